@@ -1,0 +1,33 @@
+import type { AnyEvent } from '../../../shared/contract/events.ts';
+import type { Result } from '../../../shared/contract/result.ts';
+
+/** What a restart found and did before anything new runs. */
+export type RecoveryReport = {
+  /** Jobs that had not finished when the app last stopped. */
+  readonly jobs: readonly string[];
+  /** Images that had not been sent: safe to go on with. */
+  readonly notSent: number;
+  /** Images whose answer was found on the disk and kept. */
+  readonly adopted: number;
+  /** Images whose outcome nobody knows; they wait for the user's word. */
+  readonly unknown: number;
+};
+
+/** The application, as every host holds it. */
+export interface App {
+  /**
+   * The only door. Parses the input, does the command, and answers with a Result whatever happens: an unknown name, a
+   * malformed input or a defect inside are errors in the answer, never exceptions.
+   */
+  dispatch(name: string, input: unknown): Promise<Result<unknown>>;
+  /** Hears every event from now on. Returns the function that stops it. */
+  subscribe(listener: (event: AnyEvent) => void): () => void;
+  /**
+   * Repairs what a crash interrupted. With `unfinishedJobs: 'run'` goes on with every job that is safe to go on with; with
+   * `'hold'` they stay queued until `job.resume`. Jobs created, retried or resumed afterwards run in either case.
+   * Does nothing on a read-only app.
+   */
+  start(unfinishedJobs: 'run' | 'hold'): Promise<RecoveryReport>;
+  /** Takes no new work, lets nothing be lost, releases timers. Calls in flight are given up; their attempts stay as they are, for recovery. */
+  stop(): Promise<void>;
+}

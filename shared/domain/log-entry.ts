@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { imageIdSchema, jobIdSchema, timestampSchema, userIdSchema } from './ids.ts';
+
+export const LEVELS = ['info', 'success', 'warning', 'error'] as const;
+export const levelSchema = z.enum(LEVELS);
+export type Level = z.infer<typeof levelSchema>;
+
+/** The steps of a job, in the order in which an image passes through them. */
+export const STEPS = [
+  'initialization',
+  'validation',
+  'base_generation',
+  'variant_creation',
+  'processing',
+  'upload',
+  'completion',
+  'cleanup',
+] as const;
+export const stepSchema = z.enum(STEPS);
+export type Step = z.infer<typeof stepSchema>;
+
+/** Any JSON. Details are bounded and redacted before they become one (see core/logging/details). */
+export const detailsSchema = z.json().nullable();
+export type Details = z.infer<typeof detailsSchema>;
+
+/**
+ * One line of a job's log. `seq` counts from 1 within the job without a gap and is the order; `createdAt` is for display.
+ * `attempt` is the number of the provider call that the line is about, where there is one.
+ */
+export const logEntrySchema = z.strictObject({
+  id: z.uuid(),
+  seq: z.int().positive(),
+  jobId: jobIdSchema,
+  userId: userIdSchema,
+  imageId: imageIdSchema.nullable(),
+  attempt: z.int().positive().nullable(),
+  level: levelSchema,
+  step: stepSchema,
+  message: z.string(),
+  details: detailsSchema,
+  createdAt: timestampSchema,
+});
+export type LogEntry = z.infer<typeof logEntrySchema>;
+
+/** How many entries a job has of a level within a step. */
+export const logCountSchema = z.strictObject({
+  level: levelSchema,
+  step: stepSchema,
+  count: z.int().nonnegative(),
+});
+export type LogCount = z.infer<typeof logCountSchema>;

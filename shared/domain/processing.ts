@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+export const PRESETS = ['off', 'subtle', 'standard', 'strong'] as const;
+export const presetSchema = z.enum(PRESETS);
+export type Preset = z.infer<typeof presetSchema>;
+
+export const FORMATS = ['png', 'jpeg', 'webp'] as const;
+export const formatSchema = z.enum(FORMATS);
+export type Format = z.infer<typeof formatSchema>;
+
+/** Inclusive range that a recipe's parameter is drawn from. */
+export type Range = readonly [min: number, max: number];
+
+/**
+ * What a preset may do to an image, and how different from the base the result must at least be.
+ * Fractions are of the image's edge or of the full tone scale; rotation is in degrees, either way; noise is a standard
+ * deviation in 8-bit steps; distance is in bits of a 256-bit perceptual hash; ssim is the least similarity allowed (1 = same).
+ */
+export type PresetBounds = {
+  readonly crop: Range;
+  readonly rotation: Range;
+  readonly scale: Range;
+  readonly brightness: Range;
+  readonly contrast: Range;
+  readonly saturation: Range;
+  readonly noise: Range;
+  readonly quality: Range;
+  readonly minDistance: number;
+  readonly minSsim: number;
+};
+
+export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds>> = {
+  subtle: {
+    crop: [0.004, 0.012],
+    rotation: [0.1, 0.35],
+    scale: [0.995, 1.005],
+    brightness: [0.985, 1.015],
+    contrast: [0.985, 1.015],
+    saturation: [0.98, 1.02],
+    noise: [0.6, 1.2],
+    quality: [92, 95],
+    minDistance: 2,
+    minSsim: 0.4,
+  },
+  standard: {
+    crop: [0.01, 0.025],
+    rotation: [0.3, 0.8],
+    scale: [0.985, 1.015],
+    brightness: [0.97, 1.03],
+    contrast: [0.97, 1.03],
+    saturation: [0.95, 1.05],
+    noise: [1, 2],
+    quality: [88, 93],
+    minDistance: 6,
+    minSsim: 0.3,
+  },
+  strong: {
+    crop: [0.025, 0.05],
+    rotation: [0.8, 1.6],
+    scale: [0.97, 1.03],
+    brightness: [0.94, 1.06],
+    contrast: [0.94, 1.06],
+    saturation: [0.9, 1.1],
+    noise: [1.8, 3.2],
+    quality: [84, 90],
+    minDistance: 12,
+    minSsim: 0.2,
+  },
+};
+
+/**
+ * One variant's concrete edit, drawn from a preset's bounds by the variant's seed: data, so that it can be stored, shown and
+ * repeated. `left`, `top`, `right`, `bottom` are the cropped fractions of each edge; `rotation` is in degrees, clockwise.
+ */
+export const recipeSchema = z.strictObject({
+  preset: presetSchema,
+  seed: z.int().nonnegative(),
+  /** 1 is the first try; each remake is drawn stronger within the bounds. */
+  strength: z.int().positive(),
+  left: z.number(),
+  top: z.number(),
+  right: z.number(),
+  bottom: z.number(),
+  rotation: z.number(),
+  scale: z.number(),
+  brightness: z.number(),
+  contrast: z.number(),
+  saturation: z.number(),
+  noise: z.number(),
+  format: formatSchema,
+  quality: z.int().min(1).max(100),
+});
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** What the worker measured of one variant against its base: the evidence that it differs to a machine and not to a person. */
+export const proofSchema = z.strictObject({
+  /** Bits that differ between the 256-bit perceptual hashes of variant and base. */
+  distanceToBase: z.int().nonnegative(),
+  /** The smallest such distance to the sibling variants made before it; null for the first. */
+  distanceToSiblings: z.int().nonnegative().nullable(),
+  /** Structural similarity to the base, 1 = identical. */
+  ssim: z.number(),
+  perceptualHash: z.string(),
+  metadataRemoved: z.array(z.string()),
+  bytesBefore: z.int().nonnegative(),
+  bytesAfter: z.int().nonnegative(),
+  /** How many times it was made before the preset's distance was reached, or given up on. */
+  tries: z.int().positive(),
+  /** Whether the preset's distance to base and siblings was reached. */
+  reached: z.boolean(),
+});
+export type Proof = z.infer<typeof proofSchema>;
