@@ -29,7 +29,12 @@ export const events = {
     rateLimitedUntil: timestampSchema.nullable(),
   }),
   /** Something about the app itself that its user must hear of: the log cannot be written, the disk is full. */
-  'app.problem': z.strictObject({ message: z.string(), advice: z.string().nullable() }),
+  'app.problem': z.strictObject({
+    message: z.string(),
+    advice: z.string().nullable(),
+    /** The job that cannot go on because of it and stays unfinished, to be resumed; null when it is none. */
+    jobId: jobIdSchema.nullable(),
+  }),
 } as const;
 
 export type Events = typeof events;

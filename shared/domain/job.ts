@@ -123,6 +123,7 @@ export const jobSchema = z.strictObject({
   stoppedBy: failureSchema.nullable(),
   cancelRequested: z.boolean(),
   createdAt: timestampSchema,
+  /** When the latest run started. */
   startedAt: timestampSchema.nullable(),
   finishedAt: timestampSchema.nullable(),
   updatedAt: timestampSchema,

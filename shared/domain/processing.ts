@@ -31,7 +31,7 @@ export type PresetBounds = {
 
 export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds>> = {
   subtle: {
-    crop: [0.004, 0.012],
+    crop: [0, 0.014],
     rotation: [0.1, 0.35],
     scale: [0.995, 1.005],
     brightness: [0.985, 1.015],
@@ -43,8 +43,8 @@ export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds
     minSsim: 0.4,
   },
   standard: {
-    crop: [0.01, 0.025],
-    rotation: [0.3, 0.8],
+    crop: [0, 0.032],
+    rotation: [0.25, 0.7],
     scale: [0.985, 1.015],
     brightness: [0.97, 1.03],
     contrast: [0.97, 1.03],
@@ -55,9 +55,9 @@ export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds
     minSsim: 0.3,
   },
   strong: {
-    crop: [0.025, 0.05],
-    rotation: [0.8, 1.6],
-    scale: [0.97, 1.03],
+    crop: [0, 0.06],
+    rotation: [0.6, 1.3],
+    scale: [0.98, 1.02],
     brightness: [0.94, 1.06],
     contrast: [0.94, 1.06],
     saturation: [0.9, 1.1],

@@ -34,6 +34,8 @@ export type ProviderAnswer =
       readonly costUsd: number | null;
       readonly requestId: string | null;
       readonly rateLimit: RateLimit | null;
+      /** What was odd about the answer although it is good, in whole sentences for the log. */
+      readonly notes?: readonly string[];
     }
   | {
       readonly ok: false;

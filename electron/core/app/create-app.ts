@@ -1,0 +1,81 @@
+import { type CommandName, commands } from '../../../shared/contract/commands.ts';
+import { AppError, type AppErrorData, type Result } from '../../../shared/contract/result.ts';
+import { recover } from '../pipeline/recovery.ts';
+import type { Ports } from '../ports/index.ts';
+import type { App, RecoveryReport } from './app.ts';
+import { handlers, WRITING_COMMANDS } from './handlers.ts';
+import { createServices, loadRun, type Services } from './services.ts';
+
+export type AppOptions = {
+  /** Why this process may only read, as its user is told; null when it is the one that writes. */
+  readonly readOnly: AppErrorData | null;
+};
+
+const NOTHING_RECOVERED: RecoveryReport = { jobs: [], notSent: 0, adopted: 0, unknown: 0 };
+
+/**
+ * Makes the application from its ports. Nothing runs before `start`.
+ * @throws AppError `database_unusable` when the settings cannot be read.
+ */
+export function createApp(ports: Ports, options: AppOptions): App {
+  const services = createServices(ports, options.readOnly);
+  return {
+    dispatch: (name, input) => dispatch(services, name, input),
+    subscribe: (listener) => services.feed.subscribe(listener),
+    start: (unfinishedJobs) => start(services, unfinishedJobs),
+    stop: async () => {
+      await services.pipeline.stop();
+      services.logger.flush();
+      services.feed.flush();
+    },
+  };
+}
+
+async function start(services: Services, unfinishedJobs: 'run' | 'hold'): Promise<RecoveryReport> {
+  if (services.readOnly !== null) return NOTHING_RECOVERED;
+  const { report, runs } = await recover(services.pipelineContext, (job) => loadRun(services, job));
+  if (unfinishedJobs === 'run') for (const run of runs) services.pipeline.add(run);
+  return report;
+}
+
+async function dispatch(services: Services, name: string, input: unknown): Promise<Result<unknown>> {
+  try {
+    if (!isCommand(name)) throw new AppError('invalid_input', `There is no command ${JSON.stringify(name)}`);
+    if (services.readOnly !== null && WRITING_COMMANDS.has(name))
+      return { ok: false, error: services.readOnly };
+    return { ok: true, value: await run(services, name, input) };
+  } catch (error) {
+    return { ok: false, error: toErrorData(services, error) };
+  }
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+async function run(services: Services, name: CommandName, input: unknown): Promise<unknown> {
+  const parsed = commands[name].input.safeParse(input);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const field = issue?.path.join('.') || null;
+    const message = issue?.message ?? 'The input is not valid';
+    throw new AppError('invalid_input', message, { field });
+  }
+  // The name binds schema and handler together, which the compiler cannot follow through the lookup.
+  const handler = handlers[name] as (services: Services, input: unknown) => unknown;
+  return await handler(services, parsed.data);
+}
+
+function toErrorData({ redact, ports }: Services, error: unknown): AppErrorData {
+  if (error instanceof AppError) {
+    return { ...error.data, message: redact(error.data.message) };
+  }
+  ports.reportProblem('A command failed', error);
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'internal',
+    message: redact(`Something unexpected went wrong: ${message}`),
+    advice: 'Please report it with what you did.',
+    field: null,
+  };
+}

@@ -1,0 +1,126 @@
+import { AppError } from '../../../shared/contract/result.ts';
+import type { Image } from '../../../shared/domain/image.ts';
+import type { Job, JobParams } from '../../../shared/domain/job.ts';
+import { folderName } from '../pipeline/file-names.ts';
+import { JobRun } from '../pipeline/job-run.ts';
+import { deriveSeed } from '../pipeline/random.ts';
+import { FailureError } from '../ports/failure-error.ts';
+import type { Services } from './services.ts';
+
+/**
+ * Writes a new job down, with all its images and the first entry of its log, and queues it. Whatever can be known wrong
+ * without paying is refused here, before anything exists.
+ * @throws AppError `invalid_input` with the field, or `library_unwritable`.
+ */
+export async function createJob(services: Services, params: JobParams): Promise<Job> {
+  const { ports, settings, journal, logger, pipeline } = services;
+  const estimatedUsd = checkParams(services, params);
+  const now = ports.clock.now();
+  const id = ports.ids.uuid();
+  const job: Job = {
+    id,
+    userId: settings.current.userId,
+    status: 'queued',
+    params,
+    counts: {
+      requested: params.images,
+      active: params.images,
+      completed: 0,
+      failed: 0,
+      cancelled: 0,
+      unknown: 0,
+    },
+    cost: { usd: 0, wastedUsd: 0, unpriced: 0 },
+    estimatedUsd,
+    folder: folderName({ createdAt: now, jobId: id, prompt: params.prompt }),
+    run: 1,
+    stoppedBy: null,
+    cancelRequested: false,
+    createdAt: now,
+    startedAt: null,
+    finishedAt: null,
+    updatedAt: now,
+  };
+  await prepareLibrary(services, job);
+  const images = newImages(services, job);
+  const log = logger.forJob(id, job.userId);
+  journal.commit(() => {
+    ports.store.jobs.insert(job);
+    ports.store.images.insertMany(images);
+    log.info('initialization', 'Job created', initialDetails(services, job));
+  });
+  services.feed.jobChanged(job);
+  pipeline.add(new JobRun(job, images, log));
+  return job;
+}
+
+/** Returns the estimate for all images. */
+function checkParams({ ports }: Services, params: JobParams): number | null {
+  const provider = ports.providers[params.provider];
+  const [issue] = provider.check(params);
+  if (issue) {
+    throw new AppError('invalid_input', issue.message, { advice: issue.advice, field: issue.field });
+  }
+  const leaked = ports.secrets().find((secret) => secret.length >= 6 && params.prompt.includes(secret));
+  if (leaked !== undefined) {
+    throw new AppError('invalid_input', 'The prompt contains your API key', {
+      advice: 'Remove it from the prompt.',
+      field: 'prompt',
+    });
+  }
+  const each = provider.estimateUsd(params);
+  if (params.budgetUsd !== null && each === null) {
+    throw new AppError(
+      'invalid_input',
+      `A budget cannot be kept: the price of ${params.model} is not known`,
+      {
+        advice: 'Leave the budget out, or choose a model and quality with a known price.',
+        field: 'budgetUsd',
+      },
+    );
+  }
+  return each === null ? null : each * params.images;
+}
+
+async function prepareLibrary({ ports }: Services, job: Job): Promise<void> {
+  try {
+    await ports.files.library.prepare(job.folder);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const code = error.failure.code === 'disk_full' ? 'disk_full' : 'library_unwritable';
+    throw new AppError(code, error.message, {
+      advice: 'Choose a library folder that you can write to, with free space.',
+      field: 'library',
+      cause: error,
+    });
+  }
+}
+
+function newImages({ ports }: Services, job: Job): Image[] {
+  return Array.from({ length: job.params.images }, (_, at) => ({
+    id: ports.ids.uuid(),
+    jobId: job.id,
+    index: at + 1,
+    status: 'pending',
+    seed: deriveSeed(job.params.seed, 'image', at + 1),
+    attempts: 0,
+    runAttempts: 0,
+    runProcessingFailures: 0,
+    retryAt: null,
+    failure: null,
+    createdAt: job.createdAt,
+    updatedAt: job.createdAt,
+  }));
+}
+
+function initialDetails({ ports }: Services, job: Job): Record<string, unknown> {
+  const { images, ...params } = job.params;
+  return {
+    imageCount: images,
+    ...params,
+    estimatedUsd: job.estimatedUsd ?? 'unpriced',
+    library: ports.files.library.root,
+    folder: job.folder,
+    version: ports.info.version,
+  };
+}

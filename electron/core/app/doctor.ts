@@ -1,0 +1,78 @@
+import type { Check, CommandParsed } from '../../../shared/contract/commands.ts';
+import { adviceFor } from '../../../shared/domain/errors.ts';
+import { toFailure } from '../pipeline/context.ts';
+import type { Services } from './services.ts';
+
+/** Below this the disk check warns; a batch of images needs some gigabytes. */
+const LITTLE_SPACE_BYTES = 2 ** 30;
+const PROBE_WITHIN_MS = 15_000;
+
+/** Checks, at no cost, everything that would stop a job here: database, worker, library, disk, network, key. */
+export async function runDoctor(services: Services, params: CommandParsed<'doctor.run'>): Promise<Check[]> {
+  const parts = await Promise.all([
+    [checkDatabase(services)],
+    checkFailing(services, 'worker', 'The image worker starts and answers', () =>
+      services.ports.worker.check(),
+    ),
+    checkLibrary(services),
+    checkDisk(services),
+    probeProvider(services, params),
+  ]);
+  return parts.flat().map((check) => ({ ...check, message: services.redact(check.message) }));
+}
+
+function checkDatabase({ ports }: Services): Check {
+  const wrong = ports.store.check();
+  if (wrong === null)
+    return { name: 'database', state: 'ok', message: 'The database is sound', advice: null };
+  const advice = 'Keep a copy of the data directory, then restore the newest file of its backups folder.';
+  return { name: 'database', state: 'failed', message: wrong, advice };
+}
+
+function checkLibrary(services: Services): Promise<Check[]> {
+  const { library } = services.ports.files;
+  return checkFailing(services, 'library', `The library can be written: ${library.root}`, () =>
+    library.prepare('.'),
+  );
+}
+
+async function checkDisk(services: Services): Promise<Check[]> {
+  let free = 0;
+  const { files } = services.ports;
+  const measured = await checkFailing(services, 'disk', '', async () => {
+    free = await files.freeBytes(files.library.root);
+  });
+  if (measured[0]?.state === 'failed') return measured;
+  const message = `${(free / 2 ** 30).toFixed(1)} GB free for the library`;
+  const low = free < LITTLE_SPACE_BYTES;
+  return [{ name: 'disk', state: low ? 'warning' : 'ok', message, advice: low ? 'Free some space.' : null }];
+}
+
+async function checkFailing(
+  services: Services,
+  name: Check['name'],
+  message: string,
+  work: () => Promise<unknown>,
+): Promise<Check[]> {
+  try {
+    await work();
+    return [{ name, state: 'ok', message, advice: null }];
+  } catch (error) {
+    const failed = toFailure(services.pipelineContext, error);
+    return [{ name, state: 'failed', message: failed.message, advice: adviceFor(failed.code) }];
+  }
+}
+
+async function probeProvider(services: Services, params: CommandParsed<'doctor.run'>): Promise<Check[]> {
+  const { clock, providers } = services.ports;
+  const controller = new AbortController();
+  const stop = clock.after(PROBE_WITHIN_MS, () => controller.abort(new Error('No answer within 15 s')));
+  try {
+    return await providers[params.provider].probe(params, controller.signal);
+  } catch (error) {
+    const { message, code } = toFailure(services.pipelineContext, error);
+    return [{ name: 'network', state: 'failed', message, advice: adviceFor(code) }];
+  } finally {
+    stop();
+  }
+}

@@ -1,0 +1,177 @@
+import { REDACTED, type Redact } from './redaction.ts';
+
+/** Bounds of one entry's details. Beyond them the rest is dropped and the place says so. */
+export type DetailsLimits = {
+  readonly depth: number;
+  readonly items: number;
+  /** Characters of one string. */
+  readonly string: number;
+  /** Values in all, of any kind. */
+  readonly values: number;
+  /** Characters of the whole JSON. */
+  readonly total: number;
+};
+
+export const DETAILS_LIMITS: DetailsLimits = {
+  depth: 8,
+  items: 200,
+  string: 8_000,
+  values: 2_000,
+  total: 64_000,
+};
+
+/** A key with such a name holds a secret, whatever its value looks like. */
+const SECRET_KEY =
+  /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|api[-_]?key|apikey|secret|client[-_]?secret|password|passphrase|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer)$/i;
+
+type Walk = {
+  readonly limits: DetailsLimits;
+  readonly redact: Redact;
+  readonly ancestors: Set<object>;
+  valuesLeft: number;
+};
+
+/**
+ * Turns details of any shape into bounded, redacted JSON text: circular references, BigInt, Error with its chain of causes,
+ * binary data, Map, Set, Date, getters that throw and values far too large all become something a reader can use.
+ * Never throws. Null and undefined give null.
+ */
+export function detailsToJson(
+  details: unknown,
+  redact: Redact,
+  limits: DetailsLimits = DETAILS_LIMITS,
+): string | null {
+  if (details === undefined || details === null) return null;
+  try {
+    const walk: Walk = { limits, redact, ancestors: new Set(), valuesLeft: limits.values };
+    const json = redact(JSON.stringify(plain(details, walk, 0)) ?? 'null');
+    return json.length <= limits.total ? json : overview(json, limits);
+  } catch (error) {
+    return JSON.stringify({ unreadableDetails: redact(String((error as Error)?.message)).slice(0, 500) });
+  }
+}
+
+/** A text for the log: redacted and bounded. */
+export function boundedText(text: string, redact: Redact, limit: number): string {
+  if (text.length <= limit) return redact(text);
+  // Redacted before it is cut, so that no half of a secret is left at the edge.
+  const redacted = redact(text.slice(0, limit * 4));
+  return `${redacted.slice(0, limit)}… [${text.length - limit} more characters]`;
+}
+
+function overview(json: string, limits: DetailsLimits): string {
+  return JSON.stringify({
+    truncated: `details of ${json.length} characters, cut to ${Math.floor(limits.total / 2)}`,
+    start: json.slice(0, Math.floor(limits.total / 2)),
+  });
+}
+
+function plain(value: unknown, walk: Walk, depth: number): unknown {
+  walk.valuesLeft -= 1;
+  switch (typeof value) {
+    case 'string':
+      return value.length <= walk.limits.string ? value : boundedText(value, walk.redact, walk.limits.string);
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return `${value}n`;
+    case 'undefined':
+      return null;
+    case 'symbol':
+      return String(value);
+    case 'function':
+      return `[function ${value.name || 'anonymous'}]`;
+    case 'object':
+      return value === null ? null : plainObject(value, walk, depth);
+  }
+}
+
+function plainObject(value: object, walk: Walk, depth: number): unknown {
+  if (walk.ancestors.has(value)) return '[circular]';
+  const special = specialObject(value);
+  if (special !== undefined) return special;
+  if (depth >= walk.limits.depth) return Array.isArray(value) ? '[array, too deep]' : '[object, too deep]';
+  walk.ancestors.add(value);
+  try {
+    if (Array.isArray(value) || value instanceof Set) return plainList([...value], walk, depth);
+    if (value instanceof Map)
+      return plainEntries(
+        [...value].map(([k, v]) => [String(k), v]),
+        walk,
+        depth,
+      );
+    if (value instanceof Error) return plainError(value, walk, depth);
+    return plainRecord(value, walk, depth);
+  } finally {
+    walk.ancestors.delete(value);
+  }
+}
+
+function specialObject(value: object): string | undefined {
+  if (ArrayBuffer.isView(value)) return `[${value.constructor.name}, ${value.byteLength} bytes]`;
+  if (value instanceof ArrayBuffer) return `[ArrayBuffer, ${value.byteLength} bytes]`;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '[invalid date]' : value.toISOString();
+  if (value instanceof URL || value instanceof RegExp) return String(value);
+  if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet)
+    return `[${value.constructor.name}]`;
+  return undefined;
+}
+
+function plainList(items: readonly unknown[], walk: Walk, depth: number): unknown[] {
+  const result: unknown[] = [];
+  for (const item of items) {
+    if (result.length >= walk.limits.items || walk.valuesLeft <= 0) {
+      result.push(`[${items.length - result.length} more]`);
+      break;
+    }
+    result.push(plain(item, walk, depth + 1));
+  }
+  return result;
+}
+
+function plainRecord(value: object, walk: Walk, depth: number): unknown {
+  const keys = Object.keys(value);
+  // Read one by one: a getter that throws spoils its own place only.
+  return plainEntries(
+    keys.map((key) => [key, readProperty(value, key)]),
+    walk,
+    depth,
+  );
+}
+
+function readProperty(value: object, key: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[key];
+  } catch {
+    return '[unreadable]';
+  }
+}
+
+function plainEntries(entries: readonly (readonly [string, unknown])[], walk: Walk, depth: number): unknown {
+  const result: Record<string, unknown> = {};
+  let count = 0;
+  for (const [key, value] of entries) {
+    if (value === undefined) continue;
+    if (count >= walk.limits.items || walk.valuesLeft <= 0) {
+      result['[more]'] = `${entries.length - count} more`;
+      break;
+    }
+    count += 1;
+    const name = key.length > 200 ? `${key.slice(0, 200)}…` : key;
+    // defineProperty by spread would invoke a setter for __proto__; a null check on the name is cheaper.
+    if (name === '__proto__') continue;
+    result[name] = SECRET_KEY.test(name) && value !== null ? REDACTED : plain(value, walk, depth + 1);
+  }
+  return result;
+}
+
+function plainError(error: Error, walk: Walk, depth: number): unknown {
+  const { name, message, stack, cause } = error;
+  const own = Object.entries(error).filter(([key]) => !['name', 'message', 'stack', 'cause'].includes(key));
+  const entries: [string, unknown][] = [['name', name], ['message', message], ['stack', stack], ...own];
+  if (cause !== undefined) entries.push(['cause', cause]);
+  if (error instanceof AggregateError) entries.push(['errors', error.errors]);
+  return plainEntries(entries, walk, depth);
+}

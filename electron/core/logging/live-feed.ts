@@ -1,0 +1,115 @@
+import type { AnyEvent, LogBatch } from '../../../shared/contract/events.ts';
+import type { Image } from '../../../shared/domain/image.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import type { Details, LogEntry } from '../../../shared/domain/log-entry.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { NewLogEntry } from '../ports/store.ts';
+
+/** A committed entry, its details still JSON text: most are never looked at, so they are parsed when they leave. */
+export type CommittedEntry = NewLogEntry & { readonly seq: number };
+
+/** One display frame: what is committed within it goes out together. */
+const FRAME_MS = 16;
+/** More entries than this in a frame are announced, not carried: whoever wants them reads them from the store. */
+const MAX_ENTRIES_PER_FRAME = 500;
+
+type Listener = (event: AnyEvent) => void;
+
+/**
+ * Tells subscribers what was committed, once per frame: the log entries in sequence, and the latest state of each job and
+ * image that changed. Costs nothing while nobody listens.
+ */
+export class LiveFeed {
+  readonly #clock: Clock;
+  readonly #onListenerError: (error: unknown) => void;
+  readonly #listeners = new Set<Listener>();
+  #entries = new Map<string, CommittedEntry[]>();
+  #entryCount = 0;
+  #jobs = new Map<string, Job>();
+  #images = new Map<string, Image>();
+  #stopTimer: (() => void) | null = null;
+
+  constructor(clock: Clock, onListenerError: (error: unknown) => void) {
+    this.#clock = clock;
+    this.#onListenerError = onListenerError;
+  }
+
+  /** Hears every event from now on. Returns the function that stops it. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  entriesCommitted(entries: readonly CommittedEntry[]): void {
+    if (this.#listeners.size === 0) return;
+    for (const entry of entries) {
+      const ofJob = this.#entries.get(entry.jobId);
+      if (ofJob) ofJob.push(entry);
+      else this.#entries.set(entry.jobId, [entry]);
+    }
+    this.#entryCount += entries.length;
+    this.#schedule();
+  }
+
+  jobChanged(job: Job): void {
+    if (this.#listeners.size === 0) return;
+    this.#jobs.set(job.id, job);
+    this.#schedule();
+  }
+
+  imageChanged(image: Image): void {
+    if (this.#listeners.size === 0) return;
+    this.#images.set(image.id, image);
+    this.#schedule();
+  }
+
+  /** Goes out at once, for what is rare and cannot wait. */
+  emit(event: AnyEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // One broken subscriber must neither stop the others nor the job that is announced.
+        this.#onListenerError(error);
+      }
+    }
+  }
+
+  /** Sends what has been collected without waiting for the frame to end. */
+  flush(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+    const [entries, jobs, images] = [this.#entries, this.#jobs, this.#images];
+    const carried = this.#entryCount <= MAX_ENTRIES_PER_FRAME;
+    this.#entries = new Map();
+    this.#jobs = new Map();
+    this.#images = new Map();
+    this.#entryCount = 0;
+    if (entries.size > 0) {
+      const batches = [...entries].map(([jobId, list]) => toBatch(jobId, list, carried));
+      this.emit({ name: 'log.appended', payload: { batches } });
+    }
+    for (const image of images.values()) this.emit({ name: 'image.changed', payload: image });
+    for (const job of jobs.values()) this.emit({ name: 'job.changed', payload: job });
+  }
+
+  #schedule(): void {
+    this.#stopTimer ??= this.#clock.after(FRAME_MS, () => this.flush());
+  }
+}
+
+function toBatch(jobId: string, list: readonly CommittedEntry[], carried: boolean): LogBatch {
+  const firstSeq = list[0]?.seq ?? 1;
+  const lastSeq = list.at(-1)?.seq ?? firstSeq;
+  return {
+    jobId,
+    firstSeq,
+    lastSeq,
+    entries: carried ? list.map(toLogEntry) : [],
+    skipped: carried ? 0 : list.length,
+  };
+}
+
+function toLogEntry({ detailsJson, ...entry }: CommittedEntry): LogEntry {
+  return { ...entry, details: detailsJson === null ? null : (JSON.parse(detailsJson) as Details) };
+}

@@ -1,0 +1,90 @@
+/** What stands where a secret stood. Has no character that JSON would escape, so that redacted JSON stays JSON. */
+export const REDACTED = '[redacted]';
+
+/** Removes everything that must never be written or shown from a text. */
+export type Redact = (text: string) => string;
+
+/** A shorter "secret" would redact ordinary words. */
+const SHORTEST_SECRET = 6;
+
+/**
+ * Tokens that are secret whoever they belong to. None matches a quote or a backslash, so a match never reaches out of a
+ * JSON string. Keys are found also in the half-masked form in which servers echo them (sk-ab***yz).
+ */
+const PATTERNS = new RegExp(
+  [
+    String.raw`\b(?:sk|pk|rk)-[\w*-]{8,}`,
+    String.raw`\bsb_(?:secret|publishable)_[\w-]{6,}`,
+    String.raw`\bwhsec_[\w+/=-]{6,}`,
+    String.raw`\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*`,
+    String.raw`(?<prefix>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{12,}`,
+    String.raw`(?<param>[?&](?:token|key|api_?key|access_token|refresh_token|secret|password|sig|signature|auth)=)[^\s&"'\\<>]{3,}`,
+    String.raw`(?<scheme>\bhttps?://)[^\s/@"'\\]+@`,
+  ].join('|'),
+  'gi',
+);
+
+/** A run this long is image data that slipped into a text: no use to a reader, and a burden to the log. */
+const BASE64 = /[A-Za-z0-9+/_-]{600,}={0,2}/g;
+
+/**
+ * Makes the function that redacts the secrets of the moment, in every form in which they might turn up (raw, base64,
+ * URL-encoded, JSON-escaped), and whatever looks like a secret.
+ * @param secrets asked at each call, so that a key set later is covered at once.
+ */
+export function createRedactor(secrets: () => readonly string[]): Redact {
+  let known: readonly string[] = [];
+  let forms: string[] = [];
+  return (text) => {
+    const now = secrets();
+    if (!sameList(now, known)) {
+      known = [...now];
+      forms = known.flatMap(formsOf);
+    }
+    let result = text;
+    for (const form of forms) if (result.includes(form)) result = result.replaceAll(form, REDACTED);
+    return redactPatterns(result);
+  };
+}
+
+function redactPatterns(text: string): string {
+  const masked = text.replace(PATTERNS, (_match, ...rest) => {
+    const groups = rest.at(-1) as { prefix?: string; param?: string; scheme?: string };
+    if (groups.scheme !== undefined) return `${groups.scheme}${REDACTED}@`;
+    return `${groups.prefix ?? groups.param ?? ''}${REDACTED}`;
+  });
+  if (masked.length < 600) return masked;
+  return masked.replace(BASE64, (match) => `[${match.length} characters of data]`);
+}
+
+/** Longest first, so that no form is left in pieces by a shorter one inside it. */
+function formsOf(secret: string): string[] {
+  const trimmed = secret.trim();
+  if (trimmed.length < SHORTEST_SECRET) return [];
+  const forms = new Set([
+    trimmed,
+    JSON.stringify(trimmed).slice(1, -1),
+    encodeURIComponent(trimmed),
+    ...base64Forms(trimmed),
+  ]);
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+
+/**
+ * The secret as it looks inside base64, whatever precedes it: only the characters that the secret alone determines, for
+ * each of the three alignments, in both alphabets.
+ */
+function base64Forms(secret: string): string[] {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(secret));
+  return [0, 1, 2].flatMap((offset) => {
+    const encoded = btoa('\0'.repeat(offset) + bytes);
+    const from = Math.ceil((offset * 8) / 6);
+    const to = Math.floor(((offset + bytes.length) * 8) / 6);
+    const certain = encoded.slice(from, to);
+    return [certain, certain.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}

@@ -1,0 +1,70 @@
+import type { Image } from '../../../shared/domain/image.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import type { JobLogger } from '../logging/image-generation-logger.ts';
+import { isActive } from './image-machine.ts';
+
+/**
+ * A job while it is being worked on: its last committed state, and which of its images are where. Only the pipeline holds
+ * one; what must survive is in the store.
+ */
+export class JobRun {
+  /** As it was last committed. */
+  job: Job;
+  readonly images: Map<string, Image>;
+  readonly log: JobLogger;
+  /** Stops the job's calls and processing; its reason is a Cancelled or Stopping. */
+  readonly abort = new AbortController();
+  phase: 'queued' | 'opening' | 'open' | 'closing' = 'queued';
+  /** Images whose call may start now, in order. */
+  ready: string[] = [];
+  /** Images in a backoff, with what stops their timer. */
+  readonly waiting = new Map<string, () => void>();
+  /** Images with a saved base image that wait for a place to be processed. */
+  toFinish: string[] = [];
+  /** Calls under way. */
+  generating = 0;
+  /** Images being processed or stored. */
+  finishing = 0;
+  lastServed = 0;
+
+  constructor(job: Job, images: readonly Image[], log: JobLogger) {
+    this.job = job;
+    this.images = new Map(images.map((image) => [image.id, image]));
+    this.log = log;
+  }
+
+  image(imageId: string): Image {
+    const image = this.images.get(imageId);
+    if (!image) throw new Error(`Job ${this.job.id} has no image ${imageId}`);
+    return image;
+  }
+
+  /** Images whose work has not begun or waits between two tries. */
+  idleImages(): Image[] {
+    const idle = new Set([...this.ready, ...this.waiting.keys(), ...this.toFinish]);
+    if (this.phase === 'queued' || this.phase === 'opening') {
+      return [...this.images.values()].filter(isActive);
+    }
+    return [...idle].map((id) => this.image(id)).filter(isActive);
+  }
+
+  /** Takes the image out of every line it stands in. */
+  withdraw(imageId: string): void {
+    this.ready = this.ready.filter((id) => id !== imageId);
+    this.toFinish = this.toFinish.filter((id) => id !== imageId);
+    this.waiting.get(imageId)?.();
+    this.waiting.delete(imageId);
+  }
+
+  withdrawAll(): void {
+    for (const stopTimer of this.waiting.values()) stopTimer();
+    this.waiting.clear();
+    this.ready = [];
+    this.toFinish = [];
+  }
+
+  get isIdle(): boolean {
+    const lines = this.ready.length + this.waiting.size + this.toFinish.length;
+    return lines + this.generating + this.finishing === 0;
+  }
+}

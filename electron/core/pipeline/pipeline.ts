@@ -1,0 +1,361 @@
+import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
+import type { LiveFeed } from '../logging/live-feed.ts';
+import { type PipelineContext, providerOf } from './context.ts';
+import { Cancelled, Stopping } from './deadline.ts';
+import { type Candidate, chooseNext } from './fair-share.ts';
+import { isActive } from './image-machine.ts';
+import type { JobRun } from './job-run.ts';
+import { type CallPace, RateLimits } from './rate-limits.ts';
+import { backoff, isRateLimit } from './retry-decision.ts';
+import { type CallResult, generateBase } from './steps/base-generation.ts';
+import { closeJob } from './steps/close-job.ts';
+import { finishImage } from './steps/finish-image.ts';
+import { openJob, stopBeforeCalls, stopRemaining } from './steps/open-job.ts';
+
+/** Images processed or stored at a time: one for each worker process, and one more whose files are being written. */
+const FINISHING_AT_A_TIME = 3;
+/** When this many base images of a job wait to be processed, no further ones are bought until that has caught up. */
+const FINISHING_BACKLOG = 12;
+/** How long `stop` waits for what is under way to notice. */
+const STOP_WITHIN_MS = 3_000;
+
+export type PipelineOptions = {
+  /** Calls at a time over all jobs, as set at the moment. */
+  readonly maxConcurrency: () => number;
+  readonly paused: () => boolean;
+};
+
+/**
+ * Works on jobs: decides which image does what next, starts it, and puts it where it belongs afterwards. What happens to an
+ * image is the steps' business, what is allowed the state machines'; here is only who is next.
+ */
+export class Pipeline {
+  readonly #ctx: PipelineContext;
+  readonly #feed: LiveFeed;
+  readonly #options: PipelineOptions;
+  readonly #limits: RateLimits;
+  readonly #runs = new Map<string, JobRun>();
+  readonly #tasks = new Set<Promise<void>>();
+  #generating = 0;
+  #finishing = 0;
+  #served = 0;
+  #lookAgain = false;
+  #stopTimer: (() => void) | null = null;
+  #stopped = false;
+
+  constructor(ctx: PipelineContext, feed: LiveFeed, options: PipelineOptions) {
+    this.#ctx = ctx;
+    this.#feed = feed;
+    this.#options = options;
+    this.#limits = new RateLimits(ctx.ports.clock);
+  }
+
+  /** Takes a queued job in. Its images start as soon as it is their turn. */
+  add(run: JobRun): void {
+    if (this.#stopped) return;
+    run.lastServed = this.#served++;
+    this.#runs.set(run.job.id, run);
+    this.look();
+  }
+
+  /** The job's run while it is being worked on. */
+  find(jobId: string): JobRun | null {
+    return this.#runs.get(jobId) ?? null;
+  }
+
+  /** Cancels a job at once: what has not started never will, what is under way is stopped; saved images are kept. */
+  cancel(run: JobRun): void {
+    const idle = run.idleImages();
+    this.#ctx.journal.change(run, (changes) => {
+      changes.jobEvent({ type: 'request_cancel' });
+      for (const image of idle) changes.image(image.id, { type: 'cancel' });
+      run.log.warning('completion', 'Cancelled by the user', { imagesNotStarted: idle.length });
+    });
+    run.withdrawAll();
+    run.abort.abort(new Cancelled('Cancelled by the user'));
+    this.look();
+  }
+
+  /** Looks, before anything else happens, what can start now. Call it whenever that may have changed. */
+  look(): void {
+    if (this.#lookAgain || this.#stopped) return;
+    this.#lookAgain = true;
+    queueMicrotask(() => {
+      this.#lookAgain = false;
+      if (!this.#stopped) this.#startWhatCan();
+    });
+  }
+
+  /** Stops without changing any state: recovery finds everything as a crash would have left it, at worst. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopTimer?.();
+    for (const run of this.#runs.values()) {
+      run.withdrawAll();
+      run.abort.abort(new Stopping('Safelight is closing'));
+    }
+    const { clock } = this.#ctx.ports;
+    await Promise.race([
+      Promise.allSettled([...this.#tasks]),
+      new Promise<void>((resolve) => clock.after(STOP_WITHIN_MS, resolve)),
+    ]);
+    this.#runs.clear();
+  }
+
+  #startWhatCan(): void {
+    for (const run of this.#runs.values()) this.#closeIfDone(run);
+    if (this.#options.paused()) return;
+    this.#startFinishing();
+    this.#startGenerating();
+    this.#wakeWhenABucketOpens();
+  }
+
+  #closeIfDone(run: JobRun): void {
+    const unopened = run.phase === 'queued' && ![...run.images.values()].some(isActive);
+    if (!unopened && !(run.phase === 'open' && run.isIdle)) return;
+    run.phase = 'closing';
+    this.#track(run, async () => {
+      await closeJob(this.#ctx, run);
+      if (this.#runs.get(run.job.id) === run) this.#runs.delete(run.job.id);
+      this.look();
+    });
+  }
+
+  #startFinishing(): void {
+    while (this.#finishing < FINISHING_AT_A_TIME) {
+      const run = this.#choose((candidate) => ({
+        running: candidate.finishing,
+        most: FINISHING_AT_A_TIME,
+        ready: candidate.toFinish.length,
+        lastServed: candidate.lastServed,
+        allowed: candidate.phase === 'open',
+      }));
+      const imageId = run?.toFinish.shift();
+      if (!run || imageId === undefined) return;
+      this.#finish(run, imageId);
+    }
+  }
+
+  #startGenerating(): void {
+    while (this.#generating < this.#options.maxConcurrency()) {
+      const run = this.#choose((candidate) => this.#callCandidate(candidate));
+      if (!run) return;
+      if (run.phase === 'queued') this.#open(run);
+      else this.#generate(run, run.ready.shift());
+    }
+  }
+
+  /** The run whose turn it is, which counts as served by that. */
+  #choose(toCandidate: (run: JobRun) => Candidate): JobRun | null {
+    const runs = [...this.#runs.values()];
+    const next = chooseNext(runs.map(toCandidate));
+    const run = next === null ? undefined : runs[next];
+    if (run) run.lastServed = this.#served++;
+    return run ?? null;
+  }
+
+  #callCandidate(run: JobRun): Candidate {
+    // A job that is not open yet stands with one image: opening it takes the place of a call.
+    const ready = run.phase === 'queued' ? 1 : run.phase === 'open' ? run.ready.length : 0;
+    const backlogged = run.toFinish.length >= FINISHING_BACKLOG;
+    return {
+      running: run.generating,
+      most: run.job.params.concurrency,
+      ready,
+      lastServed: run.lastServed,
+      allowed: ready > 0 && !backlogged && this.#limits.allows(this.#bucketKey(run), this.#mostCalls(run)),
+    };
+  }
+
+  #bucketKey(run: JobRun): string {
+    return providerOf(this.#ctx, run).bucketKey(run.job.params);
+  }
+
+  #mostCalls(run: JobRun): number {
+    return providerOf(this.#ctx, run).maxConcurrency(run.job.params) ?? MAX_CONCURRENCY;
+  }
+
+  #open(run: JobRun): void {
+    run.phase = 'opening';
+    run.generating += 1;
+    this.#generating += 1;
+    this.#track(run, async () => {
+      try {
+        await openJob(this.#ctx, run);
+        this.#lineUp(run);
+        run.phase = 'open';
+      } finally {
+        run.generating -= 1;
+        this.#generating -= 1;
+      }
+    });
+  }
+
+  /** Puts each image that has something to do into the line it belongs in. */
+  #lineUp(run: JobRun): void {
+    const now = this.#ctx.ports.clock.now();
+    for (const image of run.images.values()) {
+      if (image.status === 'generated') run.toFinish.push(image.id);
+      else if (image.status !== 'pending') continue;
+      else if (image.retryAt === null) run.ready.push(image.id);
+      // The wall clock may have jumped since: no stored wait is believed beyond the policy's own longest.
+      else this.#wait(run, image.id, Math.min(image.retryAt - now, run.job.params.retryPolicy.maxHintMs));
+    }
+  }
+
+  #wait(run: JobRun, imageId: string, delayMs: number): void {
+    const stop = this.#ctx.ports.clock.after(Math.max(0, delayMs), () => {
+      run.waiting.delete(imageId);
+      // Before those that have not been tried yet, so that an image is done with once it was begun.
+      run.ready.unshift(imageId);
+      this.look();
+    });
+    run.waiting.set(imageId, stop);
+  }
+
+  #generate(run: JobRun, imageId: string | undefined): void {
+    if (imageId === undefined) return;
+    const key = this.#bucketKey(run);
+    run.generating += 1;
+    this.#generating += 1;
+    this.#limits.started(key);
+    this.#track(run, async () => {
+      let result: CallResult | null = null;
+      try {
+        result = await generateBase(this.#ctx, run, imageId);
+      } finally {
+        run.generating -= 1;
+        this.#generating -= 1;
+        this.#endCall(run, key, result);
+      }
+      this.#afterCall(run, imageId, result);
+    });
+  }
+
+  /** Tells the bucket how the call went. A rate limit holds everyone, also when this image is not tried again. */
+  #endCall(run: JobRun, key: string, result: CallResult | null): void {
+    const pace = paceOf(run, result);
+    this.#limits.ended(key, pace);
+    if (pace.kind !== 'limited') return;
+    const rateLimitedUntil = this.#ctx.ports.clock.now() + pace.waitMs;
+    this.#feed.emit({ name: 'queue.changed', payload: { paused: this.#options.paused(), rateLimitedUntil } });
+  }
+
+  #afterCall(run: JobRun, imageId: string, result: CallResult): void {
+    switch (result.kind) {
+      case 'received':
+        if (run.abort.signal.aborted) this.#keepForLater(run, imageId);
+        else run.toFinish.push(imageId);
+        return;
+      case 'retry':
+        this.#retry(run, imageId, result);
+        return;
+      case 'stop_job':
+        stopRemaining(this.#ctx, run, result.failure);
+        return;
+      case 'budget_reached':
+        run.ready.unshift(imageId);
+        stopBeforeCalls(this.#ctx, run, result.failure);
+        return;
+      case 'failed':
+      case 'cancelled':
+      case 'stopping':
+        return;
+    }
+  }
+
+  /** A wait that ends after the job was stopped or cancelled would start a call that nobody wants. */
+  #retry(run: JobRun, imageId: string, result: { delayMs: number }): void {
+    const { stoppedBy } = run.job;
+    if (run.abort.signal.reason instanceof Stopping) return;
+    if (run.job.cancelRequested) {
+      this.#ctx.journal.change(run, (changes) => changes.image(imageId, { type: 'cancel' }));
+    } else if (stoppedBy !== null) {
+      run.ready.push(imageId);
+      stopRemaining(this.#ctx, run, stoppedBy);
+    } else {
+      this.#wait(run, imageId, result.delayMs);
+    }
+  }
+
+  /** The image arrived in the moment of the cancel: it is paid for, so its base is kept for a later retry. */
+  #keepForLater(run: JobRun, imageId: string): void {
+    if (run.abort.signal.reason instanceof Stopping) return;
+    const { index } = run.image(imageId);
+    this.#ctx.journal.change(run, (changes) => {
+      changes.image(imageId, { type: 'cancel' });
+      run.log
+        .forImage(imageId)
+        .warning(
+          'base_generation',
+          `Image ${index}: arrived as the job was cancelled; its base image is kept`,
+          {
+            image: index,
+          },
+        );
+    });
+  }
+
+  #finish(run: JobRun, imageId: string): void {
+    run.finishing += 1;
+    this.#finishing += 1;
+    this.#track(run, async () => {
+      try {
+        const result = await finishImage(this.#ctx, run, imageId);
+        if (result.kind === 'redo' && !run.abort.signal.aborted) run.toFinish.push(imageId);
+        else if (result.kind === 'redo') this.#keepForLater(run, imageId);
+        if (result.kind === 'stop_job') stopRemaining(this.#ctx, run, result.failure);
+      } finally {
+        run.finishing -= 1;
+        this.#finishing -= 1;
+      }
+    });
+  }
+
+  #wakeWhenABucketOpens(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+    const opening = this.#limits.nextOpening();
+    if (opening === null) return;
+    const { clock } = this.#ctx.ports;
+    this.#stopTimer = clock.after(Math.max(1, opening - clock.monotonic()), () => this.look());
+  }
+
+  /** Runs a task of a job. What it throws is what could not even be written down: the job halts, unfinished, to be resumed. */
+  #track(run: JobRun, task: () => Promise<void>): void {
+    const running = task()
+      .catch((error: unknown) => this.#halt(run, error))
+      .finally(() => {
+        this.#tasks.delete(running);
+        this.look();
+      });
+    this.#tasks.add(running);
+  }
+
+  #halt(run: JobRun, error: unknown): void {
+    if (this.#stopped || this.#runs.get(run.job.id) !== run) return;
+    this.#runs.delete(run.job.id);
+    run.withdrawAll();
+    run.abort.abort(new Stopping('The job cannot go on'));
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#ctx.ports.reportProblem(`Job ${run.job.id} halted`, error);
+    this.#feed.emit({
+      name: 'app.problem',
+      payload: {
+        message: this.#ctx.redact(`A job cannot go on: ${reason}`),
+        advice: 'Mend the cause (is the disk full?), then resume the job. Nothing that was saved is lost.',
+        jobId: run.job.id,
+      },
+    });
+  }
+}
+
+function paceOf(run: JobRun, result: CallResult | null): CallPace {
+  if (result?.kind === 'received') return { kind: 'clean' };
+  if (result === null || !('failure' in result) || !isRateLimit(result.failure.code))
+    return { kind: 'other' };
+  const { failure } = result;
+  const chosen = Math.max(backoff(1, run.job.params.retryPolicy, 0), failure.hintMs ?? 0);
+  const waitMs = result.kind === 'retry' ? result.delayMs : chosen;
+  return { kind: 'limited', slowDown: failure.code === 'slow_down', waitMs };
+}

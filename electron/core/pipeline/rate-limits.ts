@@ -1,0 +1,68 @@
+import type { Clock } from '../ports/clock.ts';
+import {
+  afterCleanAnswer,
+  afterRateLimit,
+  afterSlowDown,
+  newBucket,
+  type RateBucket,
+} from './rate-bucket.ts';
+
+/** How a call went, as far as the rate is concerned. */
+export type CallPace =
+  | { readonly kind: 'clean' }
+  /** Failed for a reason that says nothing about the rate. */
+  | { readonly kind: 'other' }
+  /** Refused for being too much; all calls wait for this long. */
+  | { readonly kind: 'limited'; readonly slowDown: boolean; readonly waitMs: number };
+
+type Slot = { bucket: RateBucket; running: number };
+
+/** The rate buckets of all providers in use: who may call now, and when that changes. */
+export class RateLimits {
+  readonly #clock: Clock;
+  readonly #slots = new Map<string, Slot>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** @param most the most calls at a time for this key, used when it is new. */
+  allows(key: string, most: number): boolean {
+    const { bucket, running } = this.#slot(key, most);
+    return running < bucket.limit && this.#clock.monotonic() >= bucket.pausedUntil;
+  }
+
+  started(key: string): void {
+    const slot = this.#slots.get(key);
+    if (slot) slot.running += 1;
+  }
+
+  /** A call of this key ended. */
+  ended(key: string, pace: CallPace): void {
+    const slot = this.#slots.get(key);
+    if (!slot) return;
+    slot.running -= 1;
+    const now = this.#clock.monotonic();
+    if (pace.kind === 'clean') slot.bucket = afterCleanAnswer(slot.bucket, now);
+    else if (pace.kind === 'limited') {
+      const after = pace.slowDown ? afterSlowDown : afterRateLimit;
+      slot.bucket = after(slot.bucket, now, pace.waitMs);
+    }
+  }
+
+  /** Monotonic time at which the first paused bucket opens again; null when none is paused. */
+  nextOpening(): number | null {
+    const now = this.#clock.monotonic();
+    const paused = [...this.#slots.values()].map(({ bucket }) => bucket.pausedUntil).filter((at) => at > now);
+    return paused.length === 0 ? null : Math.min(...paused);
+  }
+
+  #slot(key: string, most: number): Slot {
+    let slot = this.#slots.get(key);
+    if (!slot) {
+      slot = { bucket: newBucket(most), running: 0 };
+      this.#slots.set(key, slot);
+    }
+    return slot;
+  }
+}

@@ -1,0 +1,203 @@
+import type { Attempt } from '../../../shared/domain/attempt.ts';
+import { failure } from '../../../shared/domain/errors.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import type { RecoveryReport } from '../app/app.ts';
+import type { Inspected } from '../ports/image-worker.ts';
+import { type PipelineContext, toFailure } from './context.ts';
+import { isActive } from './image-machine.ts';
+import type { JobRun } from './job-run.ts';
+import { Changes } from './journal.ts';
+import { baseFile } from './steps/call-outcome.ts';
+import { settleWriting } from './steps/finish-image.ts';
+
+/** A base image found on the disk that no row knows of. */
+export type FoundOriginal = { readonly inspected: Inspected; readonly path: string };
+
+/**
+ * Looks for what an attempt left on the disk, and proves by decoding all of it that it is a whole image. A file that is
+ * only part of one, or that cannot be checked now, stays where it is.
+ */
+export async function findOriginal(ctx: PipelineContext, attempt: Attempt): Promise<FoundOriginal | null> {
+  const { files, worker } = ctx.ports;
+  try {
+    const found = await files.originals.find(attempt.jobId, attempt.id);
+    if (found === null) return null;
+    const inspected = await worker.inspect(found, new AbortController().signal);
+    return { inspected, path: await files.originals.publish(found, inspected.format) };
+  } catch (error) {
+    const { code, message } = toFailure(ctx, error);
+    if (code !== 'unusable_answer')
+      ctx.ports.reportProblem(`An original could not be checked: ${message}`, error);
+    return null;
+  }
+}
+
+/**
+ * Puts right what a crash interrupted, by the write-ahead table: what was not sent is free to be sent; what was sent is
+ * adopted if its file is there, and otherwise unknown until the user decides; processing goes back to the saved base
+ * image. Leaves every unfinished job queued.
+ */
+export async function recover(
+  ctx: PipelineContext,
+  load: (job: Job) => JobRun,
+): Promise<{ report: RecoveryReport; runs: JobRun[] }> {
+  const { store } = ctx.ports;
+  const open = byJob(store.attempts.open());
+  const runs = store.jobs.unfinished().map(load);
+  const found = new Map<string, FoundOriginal>();
+  for (const run of runs) {
+    await tidyFiles(ctx, run);
+    for (const attempt of open.get(run.job.id) ?? []) {
+      const original = attempt.status === 'sending' ? await findOriginal(ctx, attempt) : null;
+      if (original) found.set(attempt.id, original);
+    }
+  }
+  const report = { jobs: runs.map((run) => run.job.id), notSent: 0, adopted: 0, unknown: 0 };
+  // One transaction for all: a thousand jobs must not cost a thousand waits for the disk.
+  const changed = ctx.journal.commit(() =>
+    runs.map((run) => {
+      const changes = new Changes(run, store, ctx.ports.clock.now());
+      for (const attempt of open.get(run.job.id) ?? []) {
+        report[settleAttempt(ctx, run, changes, attempt, found.get(attempt.id) ?? null)] += 1;
+      }
+      rewindProcessing(run, changes);
+      changes.jobEvent({ type: 'requeue' });
+      if (run.job.cancelRequested) cancelRest(run, changes);
+      changes.write();
+      return changes;
+    }),
+  );
+  for (const [index, run] of runs.entries()) {
+    const changes = changed[index];
+    if (changes) ctx.journal.adopt(run, changes);
+  }
+  return { report, runs };
+}
+
+function byJob(attempts: readonly Attempt[]): Map<string, Attempt[]> {
+  const groups = new Map<string, Attempt[]>();
+  for (const attempt of attempts) groups.set(attempt.jobId, [...(groups.get(attempt.jobId) ?? []), attempt]);
+  return groups;
+}
+
+async function tidyFiles(ctx: PipelineContext, run: JobRun): Promise<void> {
+  const interrupted = [...run.images.values()].filter(
+    ({ status }) => status === 'processing' || status === 'storing',
+  );
+  if (interrupted.length === 0) return;
+  for (const image of interrupted) await settleWriting(ctx, image.id);
+  try {
+    await ctx.ports.files.library.removeParts(run.job.folder);
+  } catch (error) {
+    ctx.ports.reportProblem(`Parts of job ${run.job.id} could not be removed`, error);
+  }
+}
+
+/** Settles an interrupted call. Returns what it turned out to be. */
+function settleAttempt(
+  ctx: PipelineContext,
+  run: JobRun,
+  changes: Changes,
+  attempt: Attempt,
+  original: FoundOriginal | null,
+): 'notSent' | 'adopted' | 'unknown' {
+  if (attempt.status === 'intent') {
+    ctx.ports.store.attempts.update({ ...attempt, status: 'not_sent', finishedAt: ctx.ports.clock.now() });
+    changes.image(attempt.imageId, { type: 'rewind' });
+    logRecovered(run, attempt, 'info', 'had not been sent when the app stopped; it will be sent now', {});
+    return 'notSent';
+  }
+  if (original) {
+    adoptOriginal(ctx, run, changes, attempt, original);
+    return 'adopted';
+  }
+  const lost = failure('outcome_unknown', 'The app stopped while the provider was working', {
+    billing: 'unknown',
+  });
+  ctx.ports.store.attempts.update({
+    ...attempt,
+    status: 'unknown',
+    billing: 'unknown',
+    failure: lost,
+    finishedAt: ctx.ports.clock.now(),
+  });
+  changes.image(attempt.imageId, { type: 'lose', failure: lost });
+  if (attempt.estimatedUsd !== 0) changes.cost({ usd: null, mayBeBilled: true, wasted: true });
+  const advice = 'Resume the job with your choice: send it again (it may be billed twice), or give it up.';
+  logRecovered(run, attempt, 'warning', 'was sent when the app stopped; its outcome is unknown', {
+    billing: 'unknown',
+    estimatedUsd: attempt.estimatedUsd,
+    advice,
+  });
+  return 'unknown';
+}
+
+/** Takes a base image into the store that arrived, paid for, without anybody having written it down. */
+export function adoptOriginal(
+  ctx: PipelineContext,
+  run: JobRun,
+  changes: Changes,
+  attempt: Attempt,
+  original: FoundOriginal,
+): void {
+  const { store, ids, clock } = ctx.ports;
+  store.attempts.update({
+    ...attempt,
+    status: 'succeeded',
+    billing: 'billed',
+    costUsd: attempt.costUsd ?? (attempt.estimatedUsd === 0 ? 0 : null),
+    failure: null,
+    finishedAt: clock.now(),
+  });
+  store.files.insert(baseFile(ids.uuid(), attempt, original, clock.now()));
+  if (attempt.status === 'sending') {
+    changes.image(attempt.imageId, { type: 'received' });
+    changes.cost({ usd: attempt.estimatedUsd === 0 ? 0 : null, mayBeBilled: true, wasted: false });
+  }
+  logRecovered(run, attempt, 'success', 'had arrived; its file was found, checked and kept', {
+    ...original.inspected,
+    path: original.path,
+    billing: 'billed',
+  });
+}
+
+function logRecovered(
+  run: JobRun,
+  attempt: Attempt,
+  level: 'info' | 'success' | 'warning',
+  what: string,
+  details: Record<string, unknown>,
+): void {
+  const { index } = run.image(attempt.imageId);
+  run.log
+    .forImage(attempt.imageId, attempt.number)
+    .at(level, 'base_generation', `Image ${index}: attempt ${attempt.number} ${what}`, {
+      image: index,
+      attempt: attempt.number,
+      recovered: true,
+      ...details,
+    });
+}
+
+function rewindProcessing(run: JobRun, changes: Changes): void {
+  for (const image of run.images.values()) {
+    if (image.status !== 'processing' && image.status !== 'storing') continue;
+    changes.image(image.id, { type: 'rewind' });
+    run.log
+      .forImage(image.id)
+      .info(
+        'processing',
+        `Image ${image.index}: processing was interrupted; it goes on from the saved base image`,
+        {
+          image: image.index,
+          recovered: true,
+        },
+      );
+  }
+}
+
+function cancelRest(run: JobRun, changes: Changes): void {
+  for (const image of run.images.values()) {
+    if (isActive(changes.images.get(image.id) ?? image)) changes.image(image.id, { type: 'cancel' });
+  }
+}

@@ -1,0 +1,66 @@
+import { FAILURES, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
+import type { RetryPolicy } from '../../../shared/domain/retry-policy.ts';
+
+/** What to do after a failed call or a failed processing. */
+export type RetryDecision =
+  | { readonly kind: 'retry'; readonly delayMs: number }
+  | { readonly kind: 'fail' }
+  /** The failure reaches the job's other images too: none of them starts any more. */
+  | { readonly kind: 'stop_job'; readonly failure: Failure };
+
+/** A paid-for answer that was no use is asked for again at most this often, whatever the policy allows. */
+const LIMITED_RETRIES = 2;
+
+/**
+ * Decides what follows a failed call. Pure: chance comes in as `random`.
+ * wait = max(backoffMs · factor^(calls − 1), capped, plus jitter; the provider's hint). A hint beyond the policy's longest
+ * parks the job's images for their user instead of holding the app for so long.
+ * @param calls calls made for the image in this run, the failed one included.
+ * @param random a number from 0 up to 1.
+ */
+export function decideRetry(
+  failed: Failure,
+  calls: number,
+  policy: RetryPolicy,
+  random: number,
+): RetryDecision {
+  const { retryable, scope } = FAILURES[failed.code];
+  if (retryable === 'never')
+    return scope === 'image' ? { kind: 'fail' } : { kind: 'stop_job', failure: failed };
+  if (failed.hintMs !== null && failed.hintMs > policy.maxHintMs) {
+    return { kind: 'stop_job', failure: tooLong(failed) };
+  }
+  const allowed = retryable === 'limited' ? Math.min(policy.retries, LIMITED_RETRIES) : policy.retries;
+  if (calls > allowed) return { kind: 'fail' };
+  return { kind: 'retry', delayMs: Math.max(backoff(calls, policy, random), failed.hintMs ?? 0) };
+}
+
+/** How often processing or storing is tried again from the saved base image, which costs nothing. */
+export const PROCESSING_RETRIES = 1;
+
+/** Decides what follows a failure of processing or storing. @param failures such failures in this run, this one included. */
+export function decideRedo(failed: Failure, failures: number): 'redo' | 'fail' | 'stop_job' {
+  const { retryable, scope } = FAILURES[failed.code];
+  if (scope !== 'image') return 'stop_job';
+  return retryable !== 'never' && failures <= PROCESSING_RETRIES ? 'redo' : 'fail';
+}
+
+/** Whether the failure says that all calls to this provider must wait. */
+export function isRateLimit(code: FailureCode): boolean {
+  return code === 'rate_limited' || code === 'slow_down';
+}
+
+/** The wait before call `calls + 1`, in milliseconds, without regard to any hint. */
+export function backoff(calls: number, policy: RetryPolicy, random: number): number {
+  const wait = Math.min(policy.backoffMs * policy.factor ** (calls - 1), policy.maxBackoffMs);
+  return Math.round(wait * (1 + policy.jitter * random));
+}
+
+function tooLong(failed: Failure): Failure {
+  const seconds = Math.ceil((failed.hintMs ?? 0) / 1_000);
+  return {
+    ...failed,
+    code: 'rate_limited_too_long',
+    message: `The provider asks to wait ${seconds} s: ${failed.message}`,
+  };
+}

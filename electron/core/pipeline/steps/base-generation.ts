@@ -1,0 +1,224 @@
+import type { Attempt } from '../../../../shared/domain/attempt.ts';
+import { type Failure, failure } from '../../../../shared/domain/errors.ts';
+import type { Image } from '../../../../shared/domain/image.ts';
+import type { Inspected } from '../../ports/image-worker.ts';
+import type { ProviderAnswer, ProviderRequest } from '../../ports/provider.ts';
+import { type PipelineContext, providerOf, redactFailure, toFailure } from '../context.ts';
+import { Cancelled, DeadlineReached, Stopping, settleWithin, withDeadline } from '../deadline.ts';
+import type { JobRun } from '../job-run.ts';
+import { commitCancelled, commitFailed, commitReceived, type Ended } from './call-outcome.ts';
+
+/** What the pipeline has to do after a call. */
+export type CallResult =
+  | { readonly kind: 'received' }
+  | { readonly kind: 'retry'; readonly delayMs: number; readonly failure: Failure }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'stop_job'; readonly failure: Failure }
+  /** Starting this call might pass the budget; nothing was sent. */
+  | { readonly kind: 'budget_reached'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' }
+  /** The app is closing; everything stays as it is for recovery. */
+  | { readonly kind: 'stopping' };
+
+/**
+ * Makes one call to the provider for one image, by the write-ahead table: intent, sending, file, result, each durable
+ * before the next (see docs/architecture.md).
+ */
+export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: string): Promise<CallResult> {
+  const estimatedUsd = providerOf(ctx, run).estimateUsd(run.job.params);
+  const overBudget = budgetFailure(ctx, run, estimatedUsd);
+  if (overBudget) return { kind: 'budget_reached', failure: overBudget };
+
+  const intent = commitIntent(ctx, run, imageId, estimatedUsd);
+  const part = await ctx.ports.files.originals.part(run.job.id, intent.id);
+  if (run.abort.signal.aborted) return abandonUnsent(ctx, run, intent);
+  const attempt = commitSending(ctx, run, intent);
+
+  const called = await call(ctx, run, attempt, part);
+  if (called.kind !== 'answer') return commitAborted(ctx, run, called, part);
+  const ended: Ended = { attempt, answer: called.answer, elapsedMs: called.elapsedMs };
+  if (!called.answer.ok) {
+    await ctx.ports.files.remove(part);
+    return commitFailed(ctx, run, ended, redactFailure(ctx, called.answer.failure));
+  }
+  return saveBase(ctx, run, ended, part);
+}
+
+function budgetFailure(ctx: PipelineContext, run: JobRun, estimatedUsd: number | null): Failure | null {
+  const { budgetUsd } = run.job.params;
+  if (budgetUsd === null) return null;
+  const used = ctx.ports.store.attempts.budgetUsedUsd(run.job.id);
+  // The smallest price step is far above this; it only absorbs the error of adding floats.
+  if (used + (estimatedUsd ?? 0) <= budgetUsd + 1e-9) return null;
+  const message = `Budget of $${budgetUsd} reached: $${used.toFixed(4)} spent or reserved, the next image about $${(estimatedUsd ?? 0).toFixed(4)}`;
+  return failure('budget_reached', message);
+}
+
+function commitIntent(
+  ctx: PipelineContext,
+  run: JobRun,
+  imageId: string,
+  estimatedUsd: number | null,
+): Attempt {
+  const { ids, clock, store } = ctx.ports;
+  const { params } = run.job;
+  const before = run.image(imageId);
+  const attempt: Attempt = {
+    id: ids.uuid(),
+    jobId: run.job.id,
+    imageId,
+    number: before.attempts + 1,
+    run: run.job.run,
+    repeats: store.attempts.latestOf(imageId)?.id ?? null,
+    provider: params.provider,
+    model: params.model,
+    requestHash: requestHash(ctx, run, before),
+    status: 'intent',
+    billing: 'not_sent',
+    estimatedUsd,
+    costUsd: null,
+    usage: null,
+    requestId: null,
+    failure: null,
+    elapsedMs: null,
+    createdAt: clock.now(),
+    finishedAt: null,
+  };
+  ctx.journal.change(run, (changes) => {
+    changes.image(imageId, { type: 'send' });
+    store.attempts.insert(attempt);
+  });
+  return attempt;
+}
+
+function requestHash({ ports }: PipelineContext, run: JobRun, image: Image): string {
+  const { provider, baseUrl, model, prompt, size, quality, format } = run.job.params;
+  return ports.ids.sha256(
+    JSON.stringify([provider, baseUrl, model, prompt, size, quality, format, image.seed]),
+  );
+}
+
+/** Durable before the first byte leaves: whatever happens from here on, this call is never repeated unasked. */
+function commitSending(ctx: PipelineContext, run: JobRun, intent: Attempt): Attempt {
+  const { params } = run.job;
+  const image = run.image(intent.imageId);
+  const sending: Attempt = { ...intent, status: 'sending', billing: 'unknown' };
+  ctx.journal.commit(() => {
+    ctx.ports.store.attempts.update(sending);
+    run.log
+      .forImage(image.id, intent.number)
+      .info('base_generation', `Image ${image.index}: attempt ${intent.number} started`, {
+        image: image.index,
+        attempt: intent.number,
+        callsAllowed: params.retryPolicy.retries + 1,
+        provider: params.provider,
+        model: params.model,
+        size: params.size,
+        quality: params.quality,
+        timeoutMs: params.retryPolicy.timeoutMs,
+        estimatedUsd: intent.estimatedUsd,
+        clientRequestId: intent.id,
+        repeats: intent.repeats,
+      });
+  });
+  return sending;
+}
+
+function abandonUnsent(ctx: PipelineContext, run: JobRun, intent: Attempt): CallResult {
+  if (!(run.abort.signal.reason instanceof Cancelled)) return { kind: 'stopping' };
+  return commitCancelled(ctx, run, { ...intent, billing: 'not_sent' }, 0);
+}
+
+type Called =
+  | { readonly kind: 'answer'; readonly answer: ProviderAnswer; readonly elapsedMs: number }
+  | { readonly kind: 'timeout' | 'cancelled'; readonly attempt: Attempt; readonly elapsedMs: number }
+  | { readonly kind: 'stopping' };
+
+async function call(ctx: PipelineContext, run: JobRun, attempt: Attempt, part: string): Promise<Called> {
+  const { clock } = ctx.ports;
+  const image = run.image(attempt.imageId);
+  const deadline = withDeadline(clock, run.job.params.retryPolicy.timeoutMs, run.abort.signal);
+  const started = clock.monotonic();
+  const elapsed = () => Math.round(clock.monotonic() - started);
+  const request: ProviderRequest = {
+    params: run.job.params,
+    imageIndex: image.index,
+    imageSeed: image.seed,
+    attemptId: attempt.id,
+    attempt: attempt.number,
+    outputPath: part,
+  };
+  try {
+    const working = providerOf(ctx, run).generate(request, deadline.signal);
+    const answer = await settleWithin(clock, working, deadline.signal);
+    return { kind: 'answer', answer, elapsedMs: elapsed() };
+  } catch (error) {
+    // Which of our own timers fired comes before anything that the error itself says.
+    if (error instanceof Stopping) return { kind: 'stopping' };
+    if (error instanceof Cancelled) return { kind: 'cancelled', attempt, elapsedMs: elapsed() };
+    if (error instanceof DeadlineReached) return { kind: 'timeout', attempt, elapsedMs: elapsed() };
+    const broken = { ...toFailure(ctx, error), billing: 'unknown' as const };
+    const answer: ProviderAnswer = {
+      ok: false,
+      failure: broken,
+      usage: null,
+      costUsd: null,
+      rateLimit: null,
+    };
+    return { kind: 'answer', answer, elapsedMs: elapsed() };
+  } finally {
+    deadline.clear();
+  }
+}
+
+async function commitAborted(
+  ctx: PipelineContext,
+  run: JobRun,
+  called: Exclude<Called, { kind: 'answer' }>,
+  part: string,
+): Promise<CallResult> {
+  if (called.kind === 'stopping') return { kind: 'stopping' };
+  await ctx.ports.files.remove(part);
+  if (called.kind === 'cancelled') return commitCancelled(ctx, run, called.attempt, called.elapsedMs);
+  const seconds = (called.elapsedMs / 1_000).toFixed(1);
+  const timedOut = failure('timeout', `No answer after ${seconds} s`, { billing: 'unknown' });
+  const answer: ProviderAnswer = {
+    ok: false,
+    failure: timedOut,
+    usage: null,
+    costUsd: null,
+    rateLimit: null,
+  };
+  return commitFailed(ctx, run, { attempt: called.attempt, answer, elapsedMs: called.elapsedMs }, timedOut);
+}
+
+/** Decodes all of what came, makes it durable under its name, then writes down that it is there. */
+async function saveBase(ctx: PipelineContext, run: JobRun, ended: Ended, part: string): Promise<CallResult> {
+  const { files } = ctx.ports;
+  let inspected: Inspected;
+  let path: string;
+  try {
+    inspected = await inspectTwice(ctx, part);
+    path = await files.originals.publish(part, inspected.format);
+  } catch (error) {
+    if (error instanceof Stopping) return { kind: 'stopping' };
+    const failed: Failure = { ...toFailure(ctx, error), phase: 'decode', billing: 'billed' };
+    // A file that could only not be checked or named stays: a retry looks for it before it buys again.
+    if (failed.code === 'unusable_answer') await files.remove(part);
+    return commitFailed(ctx, run, ended, failed);
+  }
+  commitReceived(ctx, run, ended, { inspected, path });
+  return { kind: 'received' };
+}
+
+/** A worker that dies on a good image must not cost a paid-for answer: one more look, by a fresh worker. */
+async function inspectTwice(ctx: PipelineContext, part: string): Promise<Inspected> {
+  // Not the job's signal: an image that has arrived is kept even if the job is cancelled now.
+  const signal = new AbortController().signal;
+  try {
+    return await ctx.ports.worker.inspect(part, signal);
+  } catch (error) {
+    if (toFailure(ctx, error).code === 'unusable_answer') throw error;
+    return await ctx.ports.worker.inspect(part, signal);
+  }
+}

@@ -1,0 +1,248 @@
+import type { Attempt } from '../../../../shared/domain/attempt.ts';
+import { adviceFor, type Failure } from '../../../../shared/domain/errors.ts';
+import type { ImageFile } from '../../../../shared/domain/image.ts';
+import { parseSize } from '../../../../shared/domain/size.ts';
+import type { Inspected } from '../../ports/image-worker.ts';
+import type { ProviderAnswer } from '../../ports/provider.ts';
+import { failureDetails, type PipelineContext } from '../context.ts';
+import type { JobRun } from '../job-run.ts';
+import type { Changes } from '../journal.ts';
+import { decideRetry, isRateLimit, type RetryDecision } from '../retry-decision.ts';
+import type { CallResult } from './base-generation.ts';
+
+/** A call that is over. */
+export type Ended = {
+  readonly attempt: Attempt;
+  readonly answer: ProviderAnswer;
+  readonly elapsedMs: number;
+};
+
+/** The base image is on the disk: result, file, state and log in one transaction. */
+export function commitReceived(
+  ctx: PipelineContext,
+  run: JobRun,
+  { attempt, answer, elapsedMs }: Ended,
+  saved: { inspected: Inspected; path: string },
+): void {
+  const { store, ids, clock } = ctx.ports;
+  const image = run.image(attempt.imageId);
+  const requestId = answer.ok ? answer.requestId : null;
+  ctx.journal.change(run, (changes) => {
+    store.attempts.update({
+      ...attempt,
+      status: 'succeeded',
+      billing: 'billed',
+      costUsd: answer.costUsd,
+      usage: answer.usage,
+      requestId,
+      elapsedMs,
+      finishedAt: clock.now(),
+    });
+    store.files.insert(baseFile(ids.uuid(), attempt, saved, clock.now()));
+    changes.image(image.id, { type: 'received' });
+    changes.cost({ usd: answer.costUsd, mayBeBilled: true, wasted: false });
+    changes.stepTime('base_generation', elapsedMs);
+    const log = run.log.forImage(image.id, attempt.number);
+    log.success('base_generation', `Image ${image.index}: received after ${seconds(elapsedMs)} s`, {
+      image: image.index,
+      attempt: attempt.number,
+      model: attempt.model,
+      elapsedMs,
+      tokens: answer.usage,
+      costUsd: answer.costUsd ?? 'unpriced',
+      requestId,
+      billing: 'billed',
+      ...saved.inspected,
+      path: saved.path,
+      rateLimit: answer.rateLimit,
+    });
+    for (const warning of surprises(run, saved.inspected)) {
+      log.warning('base_generation', `Image ${image.index}: ${warning}`, { ...saved.inspected });
+    }
+  });
+}
+
+/** The file row of a base image. */
+export function baseFile(
+  id: string,
+  attempt: Attempt,
+  saved: { inspected: Inspected; path: string },
+  now: number,
+): ImageFile {
+  return {
+    id,
+    jobId: attempt.jobId,
+    imageId: attempt.imageId,
+    kind: 'base',
+    state: 'stored',
+    variant: 0,
+    path: saved.path,
+    ...saved.inspected,
+    recipe: null,
+    proof: null,
+    createdAt: now,
+  };
+}
+
+/** Where the image is not what was asked for. It is kept, and named by what it is. */
+function surprises(run: JobRun, got: Inspected): string[] {
+  const { size, format } = run.job.params;
+  const found: string[] = [];
+  if (got.format !== format) found.push(`the provider sent ${got.format} where ${format} was asked for`);
+  if (size !== 'auto') {
+    const { width, height } = parseSize(size);
+    if (got.width !== width || got.height !== height) {
+      found.push(`the provider sent ${got.width}x${got.height} pixels where ${size} was asked for`);
+    }
+  }
+  return found;
+}
+
+/** The call failed: decides what follows, and writes it down together with the reason. */
+export function commitFailed(ctx: PipelineContext, run: JobRun, ended: Ended, failed: Failure): CallResult {
+  const { store, ids, clock } = ctx.ports;
+  const { attempt, answer, elapsedMs } = ended;
+  const image = run.image(attempt.imageId);
+  const decision = decideCall(run, failed, image.runAttempts, ids.random());
+  const mayBeBilled = failed.billing === 'billed' || failed.billing === 'unknown';
+  ctx.journal.change(run, (changes) => {
+    store.attempts.update({
+      ...attempt,
+      status: 'failed',
+      billing: failed.billing,
+      costUsd: answer.costUsd,
+      usage: answer.usage,
+      requestId: failed.requestId ?? (answer.ok ? answer.requestId : null),
+      failure: failed,
+      elapsedMs,
+      finishedAt: clock.now(),
+    });
+    changes.cost({ usd: answer.costUsd ?? freeOrUnknown(attempt), mayBeBilled, wasted: true });
+    changes.stepTime('base_generation', elapsedMs);
+    applyDecision(changes, image.id, decision, failed, clock.now());
+    logFailedCall(run, ended, failed, decision);
+  });
+  switch (decision.kind) {
+    case 'retry':
+      return { kind: 'retry', delayMs: decision.delayMs, failure: failed };
+    case 'fail':
+      return { kind: 'failed', failure: failed };
+    case 'stop_job':
+      return { kind: 'stop_job', failure: decision.failure };
+  }
+}
+
+/** What an answer that arrived but could not be checked or stored needs is a working worker or disk, not another purchase. */
+function decideCall(run: JobRun, failed: Failure, calls: number, random: number): RetryDecision {
+  if (failed.phase === 'decode' && failed.code !== 'unusable_answer') {
+    const stops = failed.code === 'disk_full' || failed.code === 'library_unwritable';
+    return stops ? { kind: 'stop_job', failure: failed } : { kind: 'fail' };
+  }
+  return decideRetry(failed, calls, run.job.params.retryPolicy, random);
+}
+
+function applyDecision(
+  changes: Changes,
+  imageId: string,
+  decision: RetryDecision,
+  failed: Failure,
+  now: number,
+): void {
+  switch (decision.kind) {
+    case 'retry':
+      changes.image(imageId, { type: 'wait', retryAt: now + decision.delayMs, failure: failed });
+      return;
+    case 'fail':
+      changes.image(imageId, { type: 'fail', failure: failed });
+      return;
+    case 'stop_job':
+      changes.image(imageId, { type: 'fail', failure: decision.failure });
+      return;
+  }
+}
+
+function logFailedCall(
+  run: JobRun,
+  { attempt, answer, elapsedMs }: Ended,
+  failed: Failure,
+  decision: RetryDecision,
+): void {
+  const image = run.image(attempt.imageId);
+  const log = run.log.forImage(image.id, attempt.number);
+  const retries = decision.kind === 'retry';
+  const details = {
+    image: image.index,
+    attempt: attempt.number,
+    model: attempt.model,
+    elapsedMs,
+    ...failureDetails(failed),
+    clientRequestId: attempt.id,
+    costUsd: answer.costUsd,
+    tokens: answer.usage,
+    rateLimit: answer.rateLimit,
+    waitMs: retries ? decision.delayMs : null,
+    retriesLeft: retries ? Math.max(0, run.job.params.retryPolicy.retries + 1 - image.runAttempts) : 0,
+    mayBeBilledTwice: retries && mayBeBilledTwice(attempt, failed),
+    advice: adviceFor(failed.code),
+  };
+  log.at(
+    retries ? 'warning' : 'error',
+    'base_generation',
+    sayFailed(image.index, attempt, failed, decision),
+    details,
+  );
+}
+
+function sayFailed(index: number, attempt: Attempt, failed: Failure, decision: RetryDecision): string {
+  const what = failed.code === 'timeout' ? 'timed out' : 'failed';
+  const start = `Image ${index}: attempt ${attempt.number} ${what}: ${failed.message}`;
+  if (decision.kind !== 'retry') return start;
+  const wait = seconds(decision.delayMs);
+  if (isRateLimit(failed.code)) return `Rate limit: all calls continue in ${wait} s (${start})`;
+  const warning = mayBeBilledTwice(attempt, failed) ? ', and may be billed twice' : '';
+  return `${start}; trying again in ${wait} s${warning}`;
+}
+
+function mayBeBilledTwice(attempt: Attempt, failed: Failure): boolean {
+  return failed.billing === 'unknown' && attempt.estimatedUsd !== 0;
+}
+
+/** What a call without an answer cost: nothing where calls are free, otherwise nobody knows. */
+function freeOrUnknown(attempt: Attempt): number | null {
+  return attempt.estimatedUsd === 0 ? 0 : null;
+}
+
+/** The user cancelled while the call was under way. */
+export function commitCancelled(
+  ctx: PipelineContext,
+  run: JobRun,
+  attempt: Attempt,
+  elapsedMs: number,
+): CallResult {
+  const image = run.image(attempt.imageId);
+  const sent = attempt.billing !== 'not_sent';
+  ctx.journal.change(run, (changes) => {
+    ctx.ports.store.attempts.update({
+      ...attempt,
+      status: 'cancelled',
+      elapsedMs,
+      finishedAt: ctx.ports.clock.now(),
+    });
+    changes.image(image.id, { type: 'cancel' });
+    changes.cost({ usd: freeOrUnknown(attempt), mayBeBilled: sent, wasted: true });
+    run.log
+      .forImage(image.id, attempt.number)
+      .warning(
+        'base_generation',
+        sent
+          ? `Image ${image.index}: cancelled while it was being made; it may be billed`
+          : `Image ${image.index}: cancelled before it was sent`,
+        { image: image.index, attempt: attempt.number, elapsedMs, billing: attempt.billing },
+      );
+  });
+  return { kind: 'cancelled' };
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(ms < 10_000 ? 2 : 1);
+}

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFiles } from '../../electron/adapters/files/create-files.ts';
+import { openStore } from '../../electron/adapters/sqlite/open-store.ts';
+import { createIds } from '../../electron/adapters/system/ids.ts';
+import type { App } from '../../electron/core/app/app.ts';
+import { clientOf } from '../../electron/core/app/client.ts';
+import { createApp } from '../../electron/core/app/create-app.ts';
+import type { Ports } from '../../electron/core/ports/index.ts';
+import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
+import type { AnyEvent } from '../../shared/contract/events.ts';
+import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
+import type { LogEntry } from '../../shared/domain/log-entry.ts';
+import { DEFAULT_RETRY_POLICY } from '../../shared/domain/retry-policy.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
+
+export const PARAMS: JobParams = {
+  prompt: 'a lighthouse',
+  provider: 'openai',
+  baseUrl: null,
+  model: 'gpt-image-2',
+  size: '1024x1024',
+  quality: 'auto',
+  format: 'png',
+  images: 2,
+  variants: 2,
+  preset: 'standard',
+  seed: 7,
+  retryPolicy: DEFAULT_RETRY_POLICY,
+  concurrency: 4,
+  budgetUsd: null,
+  demoFaults: null,
+};
+
+/** A temporary folder that is removed after use. */
+export function temporaryFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'safelight-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export type TestAppOptions = {
+  readonly folder: string;
+  readonly provider?: ScriptedProvider;
+  readonly secrets?: readonly string[];
+  /** Wraps or replaces ports before the app is made. */
+  readonly change?: (ports: Ports) => Ports;
+};
+
+/** The whole core over a real database and real files, with time, provider and image worker under the test's control. */
+export class TestApp {
+  readonly clock = new FakeClock();
+  readonly worker = new FakeWorker();
+  readonly provider: ScriptedProvider;
+  readonly problems: string[] = [];
+  readonly events: AnyEvent[] = [];
+  readonly ports: Ports;
+  readonly app: App;
+
+  constructor({
+    folder,
+    provider = new ScriptedProvider(),
+    secrets = [],
+    change = (ports) => ports,
+  }: TestAppOptions) {
+    this.provider = provider;
+    this.ports = change({
+      clock: this.clock,
+      ids: createIds(),
+      store: openStore({
+        path: join(folder, 'data', 'safelight.db'),
+        mode: 'write',
+        now: () => this.clock.now(),
+      }),
+      files: createFiles({ dataDir: join(folder, 'data'), library: join(folder, 'library') }),
+      worker: this.worker,
+      providers: { demo: provider, openai: provider },
+      secrets: () => secrets,
+      reportProblem: (message, error) => this.problems.push(`${message}: ${String(error)}`),
+      info: { version: 'test', dataDir: join(folder, 'data') },
+    });
+    this.app = createApp(this.ports, { readOnly: null });
+    this.app.subscribe((event) => this.events.push(event));
+  }
+
+  /** @throws Error with the answer's message when the command failed. */
+  async call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
+    const result = await clientOf(this.app).call(name, input);
+    if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+    return result.value;
+  }
+
+  createJob(params: Partial<JobParams> = {}): Promise<Job> {
+    return this.call('job.create', { params: { ...PARAMS, ...params } });
+  }
+
+  job(jobId: string): Job {
+    const job = this.ports.store.jobs.get(jobId);
+    if (!job) throw new Error('no such job');
+    return job;
+  }
+
+  async untilFinal(jobId: string): Promise<Job> {
+    await this.clock.runUntil(() => isFinal(this.job(jobId).status));
+    return this.job(jobId);
+  }
+
+  log(jobId: string): LogEntry[] {
+    return this.ports.store.log.page({
+      jobId,
+      afterSeq: 0,
+      beforeSeq: null,
+      levels: null,
+      steps: null,
+      imageId: null,
+      search: null,
+      limit: 1_000,
+    });
+  }
+
+  /** Ends the app as a quit does. */
+  async close(): Promise<void> {
+    await this.app.stop();
+    this.ports.store.close();
+  }
+}
