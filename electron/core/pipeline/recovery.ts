@@ -15,12 +15,13 @@ export type FoundOriginal = { readonly inspected: Inspected; readonly path: stri
 
 /**
  * Looks for what an attempt left on the disk, and proves by decoding all of it that it is a whole image. A file that is
- * only part of one, or that cannot be checked now, stays where it is.
+ * only part of one is removed; one that cannot be checked now stays where it is.
  */
 export async function findOriginal(ctx: PipelineContext, attempt: Attempt): Promise<FoundOriginal | null> {
   const { files, worker } = ctx.ports;
+  let found: string | null = null;
   try {
-    const found = await files.originals.find(attempt.jobId, attempt.id);
+    found = await files.originals.find(attempt.jobId, attempt.id);
     if (found === null) return null;
     const inspected = await worker.inspect(found, new AbortController().signal);
     return { inspected, path: await files.originals.publish(found, inspected.format) };

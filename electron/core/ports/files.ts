@@ -19,7 +19,7 @@ export interface Files {
 export interface Originals {
   /** Where the attempt's image is received. Makes the folder. */
   part(jobId: string, attemptId: string): Promise<string>;
-  /** fsync, rename, fsync of the folder. Returns the final path. */
+  /** fsync, rename, fsync of the folder. Returns the final path. Publishing what is published already makes sure of it. */
   publish(part: string, format: Format): Promise<string>;
   /** What a crash left of the attempt: a part, or the published file. Null when nothing. */
   find(jobId: string, attemptId: string): Promise<string | null>;
@@ -29,7 +29,7 @@ export interface Originals {
 export interface Library {
   /** Absolute path. */
   readonly root: string;
-  /** Makes the job's folder and proves that it can be written. */
+  /** Makes the job's folder and proves that it can be written; `.` is the library itself. */
   prepare(folder: string): Promise<void>;
   /** Where a file is made before it is named: in the same folder, hidden. */
   part(folder: string, fileId: string): string;

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { createFiles } from '../electron/adapters/files/create-files.ts';
+import { createClock } from '../electron/adapters/system/clock.ts';
+import { createApp } from '../electron/core/app/create-app.ts';
+import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
+import type { Provider } from '../electron/core/ports/provider.ts';
+import type { Store } from '../electron/core/ports/store.ts';
+import type { LogQuery } from '../shared/contract/commands.ts';
+import { fillLog, ids, newImage, newJob, openBenchStore, scratch } from './fixtures.ts';
+import { atMost, figure, inTurns, median, type Row, within } from './measure.ts';
+
+const ENTRIES = 1_000_000;
+const LONG_JOB = 200_000;
+const UNFINISHED = 1_000;
+const REPEATS = 200;
+
+/** Milliseconds of one call, the median of many. */
+function eachMs(work: (at: number) => unknown): number {
+  const times: number[] = [];
+  for (let at = 0; at < REPEATS; at += 1) {
+    const started = performance.now();
+    work(at);
+    times.push(performance.now() - started);
+  }
+  return median(times);
+}
+
+/** A database of a million entries: one job of 200,000, one of 1,000, and a thousand unfinished ones that share the rest. */
+function fill(store: Store): { long: string; short: string } {
+  const [long, short] = [newJob(1, 'completed'), newJob(1, 'completed')];
+  store.jobs.insert(long);
+  store.jobs.insert(short);
+  fillLog(store, long.id, LONG_JOB);
+  fillLog(store, short.id, 1_000);
+  const each = Math.ceil((ENTRIES - LONG_JOB - 1_000) / UNFINISHED);
+  for (let at = 0; at < UNFINISHED; at += 1) {
+    const job = newJob(2, at % 2 === 0 ? 'queued' : 'processing');
+    store.transaction('normal', () => {
+      store.jobs.insert(job);
+      store.images.insertMany([newImage(job, 1), newImage(job, 2)]);
+    });
+    fillLog(store, job.id, each);
+  }
+  return { long: long.id, short: short.id };
+}
+
+/** Pages, counts, start and recovery, in a database of 1,000,000 entries. */
+export async function run(): Promise<Row[]> {
+  const folder = scratch();
+  const store = openBenchStore(folder);
+  console.error(`  filling ${ENTRIES.toLocaleString('en')} entries …`);
+  const { long, short } = fill(store);
+  const bare = new Database(join(folder, 'safelight.db'), { readonly: true });
+  const keyset = bare.prepare(
+    'SELECT * FROM image_generation_logs WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT 200',
+  );
+  const from = (at: number) => ((at * 7_919) % (LONG_JOB - 200)) + 1;
+  const figures = await inTurns(5, {
+    page: () => eachMs((at) => store.log.page(pageOf(long, from(at)))),
+    barePage: () => eachMs((at) => keyset.all(long, from(at))),
+    countsLong: () => eachMs(() => store.log.counts(long)),
+    countsShort: () => eachMs(() => store.log.counts(short)),
+  });
+  bare.close();
+  store.close();
+  const started = await startMs(folder);
+  return [
+    atMost(
+      'a page of 200 of 200,000 in 1,000,000',
+      figure(figures, 'page'),
+      figure(figures, 'barePage'),
+      'ms',
+      1.3,
+    ),
+    atMost(
+      'counts at 200,000, against 1,000',
+      figure(figures, 'countsLong'),
+      figure(figures, 'countsShort'),
+      'ms',
+      1.2,
+    ),
+    within(`open, start and recovery with ${UNFINISHED} unfinished jobs`, started, 1_000, 'ms'),
+  ];
+}
+
+function pageOf(jobId: string, afterSeq: number): LogQuery {
+  return {
+    jobId,
+    afterSeq,
+    beforeSeq: null,
+    levels: null,
+    steps: null,
+    imageId: null,
+    search: null,
+    limit: 200,
+  };
+}
+
+/** From opening the database to the end of recovery. Nothing is sent: the jobs are held. */
+async function startMs(folder: string): Promise<number> {
+  const started = performance.now();
+  const store = openBenchStore(folder);
+  const unused = new Proxy(
+    {},
+    {
+      get: () => () => {
+        throw new Error('Recovery of unsent images needs neither');
+      },
+    },
+  );
+  const app = createApp(
+    {
+      clock: createClock(),
+      ids,
+      store,
+      files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
+      worker: unused as ImageWorker,
+      providers: { demo: unused as Provider, openai: unused as Provider },
+      secrets: () => [],
+      reportProblem: (message, error) => {
+        throw new Error(message, { cause: error });
+      },
+      info: { version: 'bench', dataDir: folder },
+    },
+    { readOnly: null },
+  );
+  const report = await app.start('hold');
+  const elapsed = performance.now() - started;
+  if (report.jobs.length !== UNFINISHED) throw new Error(`Recovered ${report.jobs.length} jobs`);
+  await app.stop();
+  store.close();
+  return elapsed;
+}
