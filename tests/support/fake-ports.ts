@@ -11,6 +11,8 @@ import type {
 import { failure } from '../../shared/domain/errors.ts';
 
 const IMAGE = 'IMAGE\n';
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+const PNG_END = Buffer.from('IEND');
 
 /** What the scripted provider does with one call; `calls` counts the calls of all images from 1. */
 export type Script = (
@@ -98,7 +100,7 @@ export class FakeWorker implements ImageWorker {
     const planned = this.inspectFailures.shift();
     if (planned) throw planned;
     const bytes = await readFile(path);
-    if (!bytes.toString('utf8').startsWith(IMAGE)) {
+    if (!isImage(bytes)) {
       throw new FailureError(failure('unusable_answer', 'The answer is not an image', { phase: 'decode' }));
     }
     return inspected(bytes);
@@ -134,6 +136,12 @@ export class FakeWorker implements ImageWorker {
   async check(): Promise<void> {}
 
   async stop(): Promise<void> {}
+}
+
+/** A whole image, as far as this worker can tell: its own kind, or a PNG with its end. */
+function isImage(bytes: Buffer): boolean {
+  if (bytes.subarray(0, 4).equals(PNG)) return bytes.includes(PNG_END);
+  return bytes.toString('utf8').startsWith(IMAGE);
 }
 
 function inspected(bytes: Buffer): Inspected {

@@ -12,27 +12,11 @@ import type { CommandInput, CommandName, CommandOutput } from '../../shared/cont
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
 import type { LogEntry } from '../../shared/domain/log-entry.ts';
-import { DEFAULT_RETRY_POLICY } from '../../shared/domain/retry-policy.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
+import { PARAMS } from './params.ts';
 
-export const PARAMS: JobParams = {
-  prompt: 'a lighthouse',
-  provider: 'openai',
-  baseUrl: null,
-  model: 'gpt-image-2',
-  size: '1024x1024',
-  quality: 'auto',
-  format: 'png',
-  images: 2,
-  variants: 2,
-  preset: 'standard',
-  seed: 7,
-  retryPolicy: DEFAULT_RETRY_POLICY,
-  concurrency: 4,
-  budgetUsd: null,
-  demoFaults: null,
-};
+export { PARAMS } from './params.ts';
 
 /** A temporary folder that is removed after use. */
 export function temporaryFolder(): { path: string; remove: () => void } {

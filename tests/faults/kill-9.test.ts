@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOpenAIProvider } from '../../electron/adapters/openai/provider.ts';
+import { isFinal } from '../../shared/domain/job.ts';
+import { TestApp, temporaryFolder } from '../support/test-app.ts';
+
+/** The attempt ids of the requests that reached the server, in order, by the folder's job. */
+const requests: string[] = [];
+let server: Server;
+let baseUrl: string;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    requests.push(String(request.headers['x-client-request-id']));
+    request.resume().on('end', () => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ created: 1, data: [{ b64_json: png().toString('base64') }] }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+});
+afterAll(() => void server.close());
+
+/** A 1 × 1 PNG: enough for the fake worker, and for the provider's look at the first bytes. */
+function png(): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    return Buffer.concat([length, Buffer.from(type), data, Buffer.alloc(4)]);
+  };
+  const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.from([0, 1, 2, 3]))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+type ChildEnd = {
+  readonly killed: boolean;
+  readonly acknowledged: string[];
+  readonly operations: number | null;
+};
+
+/** Runs the child until it ends or kills itself. */
+function runChild(folder: string, killAfter: number): Promise<ChildEnd> {
+  return new Promise((resolve, reject) => {
+    const entry = join(import.meta.dirname, 'crash-child.ts');
+    const child = spawn(process.execPath, [entry, folder, baseUrl, String(killAfter)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (data) => {
+      out += data;
+    });
+    child.stderr.on('data', (data) => {
+      err += data;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (signal !== 'SIGKILL' && code !== 0) return reject(new Error(`The child failed (${code}): ${err}`));
+      const lines = out.split('\n').filter((line) => line.endsWith('}'));
+      const parsed = lines.map((line) => JSON.parse(line) as { id?: string; operations?: number });
+      resolve({
+        killed: signal === 'SIGKILL',
+        acknowledged: parsed.flatMap(({ id }) => id ?? []),
+        operations: parsed.at(-1)?.operations ?? null,
+      });
+    });
+  });
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+async function expectNothingLost(folder: string, acknowledged: readonly string[]): Promise<void> {
+  const provider = createOpenAIProvider({ readKey: () => 'test-key-for-crashes' });
+  const restarted = new TestApp({
+    folder,
+    change: (ports) => ({ ...ports, providers: { demo: provider, openai: provider } }),
+  });
+  try {
+    await restarted.app.start('run');
+    const [job] = (await restarted.call('job.list', {})).jobs;
+    // Killed before the job was written down: there is nothing that could have been lost.
+    if (!job) return expect(acknowledged).toEqual([]);
+    await restarted.clock.runUntil(() => isFinal(restarted.job(job.id).status), 20_000);
+
+    const stored = new Set(restarted.log(job.id).map(({ id }) => id));
+    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
+    await expectNothingRepeated(restarted, job.id);
+
+    await restarted.call('job.resume', { jobId: job.id, unknown: 'resend' });
+    await restarted.clock.runUntil(() => isFinal(restarted.job(job.id).status), 20_000);
+    expect(restarted.job(job.id).status).toBe('completed');
+    await expectNoOrphans(restarted, job.id, folder);
+  } finally {
+    await restarted.close();
+  }
+}
+
+/** Every image was asked for once; only one of unknown outcome may have to be asked for again, by its user's word. */
+async function expectNothingRepeated(app: TestApp, jobId: string): Promise<void> {
+  const attempts = await app.call('job.attempts', { jobId });
+  const sent = attempts.filter(({ id }) => requests.includes(id));
+  for (const { id } of sent) expect(requests.filter((request) => request === id)).toHaveLength(1);
+  const images = sent.map(({ imageId }) => imageId);
+  expect(new Set(images).size).toBe(images.length);
+}
+
+async function expectNoOrphans(app: TestApp, jobId: string, folder: string): Promise<void> {
+  const { files } = await app.call('job.get', { jobId });
+  const known = files.map(({ path }) => path).sort();
+  const present = [
+    ...filesBelow(join(folder, 'library')),
+    ...filesBelow(join(folder, 'data', 'originals')),
+  ].sort();
+  expect(present).toEqual(known);
+  expect(files.filter(({ kind }) => kind === 'variant')).toHaveLength(4);
+}
+
+describe('kill -9', () => {
+  it('at every durable step of a job loses nothing, repeats nothing unasked, leaves no orphan', async () => {
+    const whole = temporaryFolder();
+    const { operations } = await runChild(whole.path, 0);
+    whole.remove();
+    if (operations === null) throw new Error('The undisturbed run did not finish');
+    expect(operations).toBeGreaterThan(40);
+    const queue = Array.from({ length: operations }, (_, at) => at + 1);
+    const work = async () => {
+      for (let killAfter = queue.shift(); killAfter !== undefined; killAfter = queue.shift()) {
+        const folder = temporaryFolder();
+        try {
+          const { acknowledged } = await runChild(folder.path, killAfter);
+          await expectNothingLost(folder.path, acknowledged);
+        } catch (error) {
+          throw new Error(`Killed after durable operation ${killAfter} of ${operations}`, { cause: error });
+        } finally {
+          folder.remove();
+        }
+      }
+    };
+    await Promise.all([work(), work()]);
+  }, 180_000);
+});
