@@ -1,0 +1,71 @@
+import type { LogQuery } from '../../../shared/contract/commands.ts';
+import type { Level } from '../../../shared/domain/log-entry.ts';
+import type { Value } from './connection.ts';
+import { LOG_COLUMNS, LOG_TABLE } from './log-row.ts';
+import { wordList } from './rows.ts';
+import { contains, insideJson } from './search.ts';
+
+/** The levels that have a partial index of their own, since they are rare and what people look for. */
+const INDEXED_LEVELS: readonly Level[] = ['warning', 'error'];
+/**
+ * Named, since the planner, which keeps no statistics here, would rather walk the whole log; and with the index's condition
+ * word for word, since SQLite does not infer it from an equality.
+ */
+const INDEXED_TABLE = `${LOG_TABLE} INDEXED BY image_generation_logs_problems`;
+const INDEX_CONDITION = "level IN ('warning', 'error')";
+
+type Part = { readonly sql: string; readonly values: readonly Value[] };
+
+/**
+ * One keyset page of a job's log, by its key's order: ascending after `afterSeq`, or descending from `beforeSeq` where that is
+ * given, so that a page costs the same wherever it lies. Levels and steps, where given, are not empty.
+ */
+export function logPageSql(query: LogQuery): Part {
+  const sources = sourcesOf(query.levels);
+  const { sql: filters, values } = filtersOf(query);
+  const branches = sources.map((source) => `SELECT ${LOG_COLUMNS} FROM ${source} AND ${filters}`);
+  const order = query.beforeSeq === null ? 'ORDER BY seq' : 'ORDER BY seq DESC';
+  return {
+    sql: `${branches.join(' UNION ALL ')} ${order} LIMIT ?`,
+    values: [...sources.flatMap(() => values), query.limit],
+  };
+}
+
+/**
+ * What to read for these levels. Rare ones get a branch each: the index then delivers each in order, and SQLite merges them as
+ * it goes, so that a page of errors in a million entries reads one page of errors.
+ */
+function sourcesOf(levels: readonly Level[] | null): string[] {
+  if (levels === null) return [`${LOG_TABLE} WHERE true`];
+  const indexed = levels.every((level) => INDEXED_LEVELS.includes(level));
+  if (!indexed) return [`${LOG_TABLE} WHERE level IN (${wordList(levels)})`];
+  return [...new Set(levels)].map(
+    (level) => `${INDEXED_TABLE} WHERE ${INDEX_CONDITION} AND level = '${level}'`,
+  );
+}
+
+function filtersOf(query: LogQuery): Part {
+  const filters: Part[] = [{ sql: 'job_id = ? AND seq > ?', values: [query.jobId, query.afterSeq] }];
+  if (query.beforeSeq !== null) filters.push({ sql: 'seq < ?', values: [query.beforeSeq] });
+  if (query.steps !== null) filters.push({ sql: `step IN (${wordList(query.steps)})`, values: [] });
+  if (query.imageId !== null) filters.push({ sql: 'image_id = ?', values: [query.imageId] });
+  if (query.search !== null) filters.push(searchFilter(query.search));
+  return {
+    sql: filters.map(({ sql }) => sql).join(' AND '),
+    values: filters.flatMap(({ values }) => values),
+  };
+}
+
+/** Details are searched as they are stored, and the term also as JSON writes it: `C:\out` stands there as `C:\\out`. */
+function searchFilter(term: string): Part {
+  const escaped = insideJson(term);
+  const places = [
+    contains('message', term),
+    contains('details', term),
+    ...(escaped === term ? [] : [contains('details', escaped)]),
+  ];
+  return {
+    sql: `(${places.map(({ sql }) => sql).join(' OR ')})`,
+    values: places.map(({ pattern }) => pattern),
+  };
+}

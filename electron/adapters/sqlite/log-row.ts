@@ -1,0 +1,80 @@
+import { LEVELS, type LogEntry, logEntrySchema, STEPS } from '../../../shared/domain/log-entry.ts';
+import type { Connection, Value } from './connection.ts';
+import { fromJson, parseRow } from './rows.ts';
+
+export const LOG_TABLE = 'image_generation_logs';
+/** All but the job's id, which whoever asks already has. */
+export const LOG_COLUMNS = 'id, seq, user_id, image_id, attempt, level, step, message, details, created_at';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+const levels: ReadonlySet<unknown> = new Set(LEVELS);
+const steps: ReadonlySet<unknown> = new Set(STEPS);
+
+/**
+ * Reads the rows of one page, given in the order of LOG_COLUMNS. Pages are read while someone scrolls, so a sound row is
+ * recognised by hand, several times as fast as by the schema; the schema judges the rest and says what is wrong.
+ */
+export function logEntryReader(connection: Connection, jobId: string): (row: readonly Value[]) => LogEntry {
+  const isUserId = rememberingLast(isUuid);
+  const isImageId = rememberingLast((value) => value === null || isUuid(value));
+
+  return (row) => {
+    const [id, seq, userId, imageId, attempt, level, step, message, details, createdAt] = row;
+    const entry = (parsedDetails: unknown) => ({
+      id,
+      seq,
+      jobId,
+      userId,
+      imageId,
+      attempt,
+      level,
+      step,
+      message,
+      details: parsedDetails,
+      createdAt,
+    });
+    const sound =
+      isUuid(id) &&
+      isPositive(seq) &&
+      isUserId(userId) &&
+      isImageId(imageId) &&
+      (attempt === null || isPositive(attempt)) &&
+      levels.has(level) &&
+      steps.has(step) &&
+      typeof message === 'string' &&
+      isPositive(createdAt);
+    const parsedDetails = sound ? tryJson(details) : undefined;
+    if (parsedDetails !== undefined) return entry(parsedDetails) as LogEntry;
+    return parseRow(connection, LOG_TABLE, `${jobId} #${seq}`, logEntrySchema, () =>
+      entry(fromJson(details)),
+    );
+  };
+}
+
+function isUuid(value: unknown): boolean {
+  return typeof value === 'string' && UUID.test(value);
+}
+
+function isPositive(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+/** A check that answers at once for the value it last found good: neighbouring entries share their user and their image. */
+function rememberingLast(check: (value: Value | undefined) => boolean) {
+  let good: Value | undefined;
+  return (value: Value | undefined): boolean => {
+    if (value === good && value !== undefined) return true;
+    if (!check(value)) return false;
+    good = value;
+    return true;
+  };
+}
+
+/** What a JSON column holds; undefined when it is not JSON. */
+function tryJson(column: Value | undefined): unknown {
+  try {
+    return fromJson(column);
+  } catch {
+    return undefined;
+  }
+}

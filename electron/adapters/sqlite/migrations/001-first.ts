@@ -1,0 +1,148 @@
+import type { Migration } from './migration.ts';
+
+/**
+ * Times are milliseconds since the epoch, money is US dollars. Which words a status may hold is checked when a row is read, not
+ * here: a new word then needs no rebuilt table. JSON is checked here except in the log, where every insert would pay for it.
+ *
+ * The log is the hot path: each tree that an insert touches is one more page in its commit, about 10 µs of the 30. So its key is
+ * the order itself, `id` has no index of its own (nothing looks an entry up by it), only the rare levels have one, and the
+ * trigger's counts are what makes counting cost the same however long the log is.
+ */
+export const first: Migration = {
+  version: 1,
+  name: 'first',
+  sql: `
+CREATE TABLE image_generation_jobs (
+  id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  status TEXT NOT NULL,
+  params TEXT NOT NULL CHECK (json_valid(params)),
+  images_requested INTEGER NOT NULL,
+  images_active INTEGER NOT NULL,
+  images_completed INTEGER NOT NULL,
+  images_failed INTEGER NOT NULL,
+  images_cancelled INTEGER NOT NULL,
+  images_unknown INTEGER NOT NULL,
+  cost_usd REAL NOT NULL,
+  cost_wasted_usd REAL NOT NULL,
+  cost_unpriced INTEGER NOT NULL,
+  estimated_usd REAL,
+  folder TEXT NOT NULL,
+  run INTEGER NOT NULL,
+  stopped_by TEXT CHECK (json_valid(stopped_by)),
+  cancel_requested INTEGER NOT NULL CHECK (cancel_requested IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  finished_at INTEGER,
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX image_generation_jobs_unfinished ON image_generation_jobs (id)
+  WHERE status IN ('queued', 'processing');
+
+CREATE TABLE image_generation_images (
+  id TEXT NOT NULL PRIMARY KEY,
+  job_id TEXT NOT NULL REFERENCES image_generation_jobs (id) ON DELETE CASCADE,
+  image_index INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  run_attempts INTEGER NOT NULL,
+  run_processing_failures INTEGER NOT NULL,
+  retry_at INTEGER,
+  failure TEXT CHECK (json_valid(failure)),
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  UNIQUE (job_id, image_index)
+) STRICT;
+
+CREATE TABLE image_generation_attempts (
+  id TEXT NOT NULL PRIMARY KEY,
+  job_id TEXT NOT NULL REFERENCES image_generation_jobs (id) ON DELETE CASCADE,
+  image_id TEXT NOT NULL REFERENCES image_generation_images (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  run INTEGER NOT NULL,
+  repeats TEXT,
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  status TEXT NOT NULL,
+  billing TEXT NOT NULL,
+  estimated_usd REAL,
+  cost_usd REAL,
+  usage TEXT CHECK (json_valid(usage)),
+  request_id TEXT,
+  failure TEXT CHECK (json_valid(failure)),
+  elapsed_ms REAL,
+  created_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  UNIQUE (image_id, number)
+) STRICT;
+CREATE INDEX image_generation_attempts_job ON image_generation_attempts (job_id, id);
+CREATE INDEX image_generation_attempts_budget
+  ON image_generation_attempts (job_id, status, billing, cost_usd, estimated_usd);
+CREATE INDEX image_generation_attempts_open ON image_generation_attempts (id)
+  WHERE status IN ('intent', 'sending');
+
+CREATE TABLE image_generation_files (
+  id TEXT NOT NULL PRIMARY KEY,
+  job_id TEXT NOT NULL REFERENCES image_generation_jobs (id) ON DELETE CASCADE,
+  image_id TEXT NOT NULL REFERENCES image_generation_images (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  variant INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  recipe TEXT CHECK (json_valid(recipe)),
+  proof TEXT CHECK (json_valid(proof)),
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX image_generation_files_job ON image_generation_files (job_id, id);
+CREATE INDEX image_generation_files_image ON image_generation_files (image_id, id);
+
+CREATE TABLE image_generation_logs (
+  job_id TEXT NOT NULL REFERENCES image_generation_jobs (id) ON DELETE CASCADE,
+  seq INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  image_id TEXT,
+  attempt INTEGER,
+  level TEXT NOT NULL,
+  step TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  message TEXT NOT NULL,
+  details TEXT,
+  PRIMARY KEY (job_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX image_generation_logs_problems ON image_generation_logs (job_id, level, seq)
+  WHERE level IN ('warning', 'error');
+
+CREATE TABLE image_generation_log_counts (
+  job_id TEXT NOT NULL REFERENCES image_generation_jobs (id) ON DELETE CASCADE,
+  level TEXT NOT NULL,
+  step TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (job_id, level, step)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER image_generation_logs_counted AFTER INSERT ON image_generation_logs BEGIN
+  INSERT INTO image_generation_log_counts (job_id, level, step, count) VALUES (new.job_id, new.level, new.step, 1)
+    ON CONFLICT (job_id, level, step) DO UPDATE SET count = count + 1;
+END;
+
+CREATE TABLE image_generation_step_times (
+  job_id TEXT NOT NULL REFERENCES image_generation_jobs (id) ON DELETE CASCADE,
+  step TEXT NOT NULL,
+  ms REAL NOT NULL,
+  PRIMARY KEY (job_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+  key TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL CHECK (json_valid(value)),
+  updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
+};

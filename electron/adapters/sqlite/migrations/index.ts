@@ -1,0 +1,5 @@
+import { first } from './001-first.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, in order. Add at the end; never change one that was released. */
+export const MIGRATIONS: readonly Migration[] = [first];

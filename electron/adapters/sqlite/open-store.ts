@@ -1,0 +1,146 @@
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Store } from '../../core/ports/store.ts';
+import { attemptTable } from './attempts.ts';
+import { Connection } from './connection.ts';
+import { kindOf, makeDataDir, requireFolder } from './data-dir.ts';
+import { defaultBackupDir, explain, unusable } from './errors.ts';
+import { fileTable } from './files.ts';
+import { imageTable } from './images.ts';
+import { jobTable } from './jobs.ts';
+import { logTable } from './log.ts';
+import { migrate, requireCurrent, schemaVersion } from './migrate.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import { settingsTable } from './settings.ts';
+
+/** How long a statement waits for another process to let go, in milliseconds. Readers and a writer never wait for each other. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+export type StoreOptions = {
+  /** Absolute path of the database file. */
+  readonly path: string;
+  /** `write`: makes what is missing; the caller holds the data directory's lock. `read`: beside a writer, or without one. */
+  readonly mode: 'write' | 'read';
+  /** Where a copy goes before the schema changes; `backups` beside the database if not given. */
+  readonly backupDir?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+/**
+ * Opens the local database. For reading, one that does not exist yet is an empty store, which stays empty even if a writer
+ * makes the database later.
+ * @throws AppError `database_unusable`, `database_newer`, `data_dir_unusable` or `disk_full`; the file is then as it was.
+ */
+export function openStore(options: StoreOptions): Store {
+  const { path, now } = options;
+  let db: Database.Database | null = null;
+  try {
+    db = options.mode === 'write' ? openForWriting(options) : openForReading(options);
+    return storeOver(new Connection(db, path), now);
+  } catch (error) {
+    db?.close();
+    throw explain(error, path);
+  }
+}
+
+function openForWriting({ path, backupDir, now }: StoreOptions): Database.Database {
+  requirePlace(path);
+  makeDataDir(dirname(path));
+  return prepared(new Database(path, { timeout: BUSY_TIMEOUT_MS }), (db) => {
+    // Asked before anything is written, so that a file of something else stays as it is.
+    const version = schemaVersion(db, path, MIGRATIONS);
+    configure(db);
+    if (db.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
+      throw unusable(
+        path,
+        'lies on a disk that cannot share memory, such as a network drive. Use a local one.',
+      );
+    }
+    migrate(db, MIGRATIONS, version, { dir: backupDir ?? defaultBackupDir(path), now });
+  });
+}
+
+function openForReading({ path, now }: StoreOptions): Database.Database {
+  requirePlace(path);
+  if (kindOf(path) === 'nothing') return emptyDatabase(now);
+  let version = 0;
+  const db = prepared(new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }), (db) => {
+    version = schemaVersion(db, path, MIGRATIONS);
+    configure(db);
+    if (version > 0) requireCurrent(version, path, MIGRATIONS);
+  });
+  if (version > 0) return db;
+  db.close();
+  return emptyDatabase(now);
+}
+
+/** In memory, with the tables and nothing in them. */
+function emptyDatabase(now: () => number): Database.Database {
+  return prepared(new Database(':memory:'), (db) => {
+    migrate(db, MIGRATIONS, 0, { dir: '', now });
+    db.pragma('query_only = ON');
+  });
+}
+
+/** Runs the preparation and returns the database, or closes it again when that fails. */
+function prepared(db: Database.Database, prepare: (db: Database.Database) => void): Database.Database {
+  try {
+    prepare(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** What a connection forgets when it closes, so it is said at each open. */
+function configure(db: Database.Database): void {
+  for (const pragma of [
+    'foreign_keys = ON',
+    'synchronous = NORMAL',
+    // macOS answers fsync before the drive has the data; a "full" commit must mean it there too. Elsewhere it does nothing.
+    'fullfsync = ON',
+    // A checkpoint leaves the WAL at its largest size ever unless told otherwise. 64 MiB.
+    'journal_size_limit = 67108864',
+    // 32 MiB of pages.
+    'cache_size = -32768',
+    'temp_store = MEMORY',
+    // Finds a damaged page when it is read instead of following what it says.
+    'cell_size_check = ON',
+    'trusted_schema = OFF',
+  ]) {
+    db.pragma(pragma);
+  }
+}
+
+/** @throws AppError when the file, or the folder it should lie in, is something else. */
+function requirePlace(path: string): void {
+  requireFolder(dirname(path));
+  if (kindOf(path) === 'folder') throw unusable(path, 'is a folder, not a file.');
+}
+
+function storeOver(connection: Connection, now: () => number): Store {
+  const quickCheck = connection.query('PRAGMA quick_check(1)');
+  return {
+    transaction: (durability, work) => connection.transaction(durability, work),
+    get inTransaction() {
+      return connection.inTransaction;
+    },
+    jobs: jobTable(connection),
+    images: imageTable(connection),
+    attempts: attemptTable(connection),
+    files: fileTable(connection),
+    log: logTable(connection),
+    settings: settingsTable(connection, now),
+    check() {
+      try {
+        const answer = String(quickCheck.get()?.['quick_check']);
+        return answer === 'ok' ? null : answer;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    },
+    close: () => connection.close(),
+  };
+}

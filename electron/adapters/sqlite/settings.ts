@@ -1,0 +1,23 @@
+import type { SettingsTable } from '../../core/ports/store.ts';
+import type { Connection } from './connection.ts';
+import { unusable } from './errors.ts';
+
+export function settingsTable(connection: Connection, now: () => number): SettingsTable {
+  const all = connection.query('SELECT key, value FROM settings ORDER BY key');
+  const set = connection.query(
+    `INSERT INTO settings (key, value, updated_at) VALUES (?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+  );
+  return {
+    all: () => Object.fromEntries(all.all().map(({ key, value }) => [key, parse(key, value)])),
+    set: (key, value) => connection.atomically('full', () => set.run(key, JSON.stringify(value), now())),
+  };
+
+  function parse(key: unknown, value: unknown): unknown {
+    try {
+      return JSON.parse(String(value));
+    } catch (error) {
+      throw unusable(connection.path, `holds a row that cannot be read: settings ${key}: ${error}`, error);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+/** What this folder's tests share: real databases in temporary folders, whole records, and processes to kill. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import Database from 'better-sqlite3';
+import { uuidv7 } from 'uuidv7';
+import { onTestFinished } from 'vitest';
+import type { JobQuery, LogQuery } from '../../../shared/contract/commands.ts';
+import type { AppErrorCode } from '../../../shared/contract/result.ts';
+import { AppError } from '../../../shared/contract/result.ts';
+import type { Attempt } from '../../../shared/domain/attempt.ts';
+import { failure } from '../../../shared/domain/errors.ts';
+import type { Image, ImageFile } from '../../../shared/domain/image.ts';
+import type { Job, JobParams } from '../../../shared/domain/job.ts';
+import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
+import type { NewLogEntry, Store } from '../../core/ports/store.ts';
+import { Connection } from './connection.ts';
+import { openStore } from './open-store.ts';
+
+export const NOW = 1_790_000_000_000;
+export const USER_ID = uuidv7();
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'safelight-sqlite-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function databasePath(): string {
+  return join(temporaryFolder(), 'safelight.db');
+}
+
+export function open(path: string, mode: 'write' | 'read' = 'write'): Store {
+  const store = openStore({ path, mode, now: () => NOW });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** A database with all tables, for the parts below the store. */
+export function openConnection(path = databasePath()): Connection {
+  openStore({ path, mode: 'write', now: () => NOW }).close();
+  const connection = new Connection(openRaw(path), path);
+  connection.pragma('foreign_keys = ON');
+  return connection;
+}
+
+/** A second way into a database, past everything that protects it. */
+export function openRaw(path: string): Database.Database {
+  const db = new Database(path);
+  onTestFinished(() => void db.close());
+  return db;
+}
+
+export function thrownBy(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('Nothing was thrown.');
+}
+
+export function appErrorOf(work: () => unknown): {
+  code: AppErrorCode;
+  message: string;
+  advice: string | null;
+} {
+  const error = thrownBy(work);
+  if (!(error instanceof AppError)) throw error;
+  return error.data;
+}
+
+/** A Node process running this module text, which may import `openStore` and the rest by URL. */
+export function run(source: string): {
+  child: ChildProcess;
+  send: (line: string) => void;
+  line: () => Promise<string>;
+  killed: () => Promise<void>;
+} {
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', source], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    child,
+    send: (line) => void child.stdin.write(`${line}\n`),
+    line: async () => {
+      const next = await lines.next();
+      if (next.done) throw new Error('The process ended without another line.');
+      return next.value;
+    },
+    killed: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+export function logQuery(query: Partial<LogQuery> & { jobId: string }): LogQuery {
+  return {
+    afterSeq: 0,
+    beforeSeq: null,
+    levels: null,
+    steps: null,
+    imageId: null,
+    search: null,
+    limit: 200,
+    ...query,
+  };
+}
+
+export function jobQuery(query: Partial<JobQuery> = {}): JobQuery {
+  return { statuses: null, search: null, afterId: null, limit: 100, ...query };
+}
+
+export function logEntry(jobId: string, entry: Partial<NewLogEntry> = {}): NewLogEntry {
+  return {
+    id: uuidv7(),
+    jobId,
+    userId: USER_ID,
+    imageId: null,
+    attempt: null,
+    level: 'info',
+    step: 'initialization',
+    message: 'Job created',
+    detailsJson: null,
+    createdAt: NOW,
+    ...entry,
+  };
+}
+
+export function job(parts: Partial<Omit<Job, 'params'>> & { params?: Partial<JobParams> } = {}): Job {
+  const { params, ...rest } = parts;
+  return {
+    id: uuidv7(),
+    userId: USER_ID,
+    status: 'queued',
+    counts: { requested: 2, active: 2, completed: 0, failed: 0, cancelled: 0, unknown: 0 },
+    cost: { usd: 0, wastedUsd: 0, unpriced: 0 },
+    estimatedUsd: 0.08,
+    folder: '2026-09-21_a-red-lighthouse',
+    run: 1,
+    stoppedBy: null,
+    cancelRequested: false,
+    createdAt: NOW,
+    startedAt: null,
+    finishedAt: null,
+    updatedAt: NOW,
+    ...rest,
+    params: {
+      prompt: 'A red lighthouse',
+      provider: 'demo',
+      baseUrl: null,
+      model: 'demo',
+      size: '1024x1024',
+      quality: 'auto',
+      format: 'png',
+      images: 2,
+      variants: 3,
+      preset: 'standard',
+      seed: 7,
+      retryPolicy: DEFAULT_RETRY_POLICY,
+      concurrency: 4,
+      budgetUsd: 1.5,
+      demoFaults: null,
+      ...params,
+    },
+  };
+}
+
+export function image(jobId: string, index: number, parts: Partial<Image> = {}): Image {
+  return {
+    id: uuidv7(),
+    jobId,
+    index,
+    status: 'pending',
+    seed: 0xffffffff,
+    attempts: 0,
+    runAttempts: 0,
+    runProcessingFailures: 0,
+    retryAt: null,
+    failure: null,
+    createdAt: NOW,
+    updatedAt: NOW,
+    ...parts,
+  };
+}
+
+export function attempt(of: Image, number: number, parts: Partial<Attempt> = {}): Attempt {
+  return {
+    id: uuidv7(),
+    jobId: of.jobId,
+    imageId: of.id,
+    number,
+    run: 1,
+    repeats: null,
+    provider: 'openai',
+    model: 'gpt-image-1',
+    requestHash: 'a'.repeat(64),
+    status: 'intent',
+    billing: 'not_sent',
+    estimatedUsd: 0.04,
+    costUsd: null,
+    usage: null,
+    requestId: null,
+    failure: null,
+    elapsedMs: null,
+    createdAt: NOW,
+    finishedAt: null,
+    ...parts,
+  };
+}
+
+export function file(of: Image, variant: number, parts: Partial<ImageFile> = {}): ImageFile {
+  return {
+    id: uuidv7(),
+    jobId: of.jobId,
+    imageId: of.id,
+    kind: 'variant',
+    state: 'writing',
+    variant,
+    path: `/library/v${variant}.png`,
+    sha256: 'b'.repeat(64),
+    bytes: 1234,
+    width: 1024,
+    height: 1024,
+    format: 'png',
+    recipe: null,
+    proof: null,
+    createdAt: NOW,
+    ...parts,
+  };
+}
+
+export const RATE_LIMITED = failure('rate_limited', 'Too many requests', {
+  status: 429,
+  hintMs: 1500.5,
+  causes: [{ name: 'Error', code: null, message: 'slow down' }],
+});
