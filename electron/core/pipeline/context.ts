@@ -2,7 +2,7 @@ import { type Failure, failure } from '../../../shared/domain/errors.ts';
 import type { Redact } from '../logging/redaction.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';
-import type { Provider } from '../ports/provider.ts';
+import type { Provider, ProviderAnswer } from '../ports/provider.ts';
 import type { JobRun } from './job-run.ts';
 import type { Journal } from './journal.ts';
 
@@ -26,13 +26,29 @@ export function toFailure(ctx: PipelineContext, error: unknown): Failure {
   return redactFailure(ctx, failure('internal', thrown.message, { stack: thrown.stack ?? null }));
 }
 
+/** Every text of a failure comes from outside, also the ids and codes: a server can echo a key in any of them. */
 export function redactFailure({ redact }: PipelineContext, failed: Failure): Failure {
+  const clean = (text: string | null) => (text === null ? null : redact(text));
   return {
     ...failed,
     message: redact(failed.message),
-    stack: failed.stack === null ? null : redact(failed.stack),
-    causes: failed.causes.map((cause) => ({ ...cause, message: redact(cause.message) })),
+    providerCode: clean(failed.providerCode),
+    providerType: clean(failed.providerType),
+    param: clean(failed.param),
+    requestId: clean(failed.requestId),
+    stack: clean(failed.stack),
+    causes: failed.causes.map(({ name, code, message }) => ({
+      name: redact(name),
+      code: clean(code),
+      message: redact(message),
+    })),
   };
+}
+
+/** An answer with every text that came from outside redacted, before it is stored or shown anywhere. */
+export function redactAnswer(ctx: PipelineContext, answer: ProviderAnswer): ProviderAnswer {
+  if (!answer.ok) return { ...answer, failure: redactFailure(ctx, answer.failure) };
+  return { ...answer, requestId: answer.requestId === null ? null : ctx.redact(answer.requestId) };
 }
 
 /** What the log shows of a failure: all that is known, without the empty fields. */

@@ -3,7 +3,7 @@ import { type Failure, failure } from '../../../../shared/domain/errors.ts';
 import type { Image } from '../../../../shared/domain/image.ts';
 import type { Inspected } from '../../ports/image-worker.ts';
 import type { ProviderAnswer, ProviderRequest } from '../../ports/provider.ts';
-import { type PipelineContext, providerOf, redactFailure, toFailure } from '../context.ts';
+import { type PipelineContext, providerOf, redactAnswer, toFailure } from '../context.ts';
 import { Cancelled, DeadlineReached, Stopping, settleWithin, withDeadline } from '../deadline.ts';
 import type { JobRun } from '../job-run.ts';
 import { commitCancelled, commitFailed, commitReceived, type Ended } from './call-outcome.ts';
@@ -39,7 +39,7 @@ export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: s
   const ended: Ended = { attempt, answer: called.answer, elapsedMs: called.elapsedMs };
   if (!called.answer.ok) {
     await ctx.ports.files.remove(part);
-    return commitFailed(ctx, run, ended, redactFailure(ctx, called.answer.failure));
+    return commitFailed(ctx, run, ended, called.answer.failure);
   }
   return saveBase(ctx, run, ended, part);
 }
@@ -150,7 +150,7 @@ async function call(ctx: PipelineContext, run: JobRun, attempt: Attempt, part: s
   };
   try {
     const working = providerOf(ctx, run).generate(request, deadline.signal);
-    const answer = await settleWithin(clock, working, deadline.signal);
+    const answer = redactAnswer(ctx, await settleWithin(clock, working, deadline.signal));
     return { kind: 'answer', answer, elapsedMs: elapsed() };
   } catch (error) {
     // Which of our own timers fired comes before anything that the error itself says.
