@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import type { Files } from '../../core/ports/files.ts';
+import { errorCode, orFail } from './file-failure.ts';
+import { type FileSystem, realFileSystem } from './file-system.ts';
+import { createLibrary } from './library.ts';
+import { createOriginals } from './originals.ts';
+
+/** How much of a file is hashed between two turns of the event loop, in bytes: under a millisecond's work. */
+const HASH_CHUNK = 512 * 1024;
+
+export type FilesOptions = {
+  readonly dataDir: string;
+  readonly library: string;
+  readonly fs?: FileSystem;
+};
+
+/** Makes the app's files on the local disk: base images in `<dataDir>/originals`, finished ones below `library`. */
+export function createFiles({ dataDir, library, fs = realFileSystem }: FilesOptions): Files {
+  return {
+    originals: createOriginals(join(resolve(dataDir), 'originals'), fs),
+    library: createLibrary(library, fs),
+    sha256: (path) => orFail('originals', 'read', path, () => hashFile(fs, path)),
+    remove: (path) => orFail('originals', 'remove', path, () => fs.rm(path, { force: true })),
+    freeBytes: (path) =>
+      orFail('originals', 'measure the free space of', path, () => freeBytesAt(fs, resolve(path))),
+  };
+}
+
+async function hashFile(fs: FileSystem, path: string): Promise<string | null> {
+  const file = await fs.open(path, 'r').catch(nullWhenAbsent);
+  if (file === null) return null;
+  try {
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafe(HASH_CHUNK);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, HASH_CHUNK, null);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Free bytes of the disk that holds the path, or that would: asked of the nearest folder that exists. */
+async function freeBytesAt(fs: FileSystem, path: string): Promise<number> {
+  const answer = await fs.statfs(path).catch(nullWhenAbsent);
+  if (answer !== null) return answer.bavail * answer.bsize;
+  const above = dirname(path);
+  if (above === path) throw new Error('no folder of this path exists');
+  return freeBytesAt(fs, above);
+}
+
+function nullWhenAbsent(error: unknown): null {
+  const code = errorCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+  throw error;
+}

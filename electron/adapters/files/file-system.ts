@@ -1,0 +1,16 @@
+import { link, mkdir, open, readdir, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
+
+/** The calls of `node:fs/promises` that this adapter makes: a test stands in for a disk that fails in any of them. */
+export type FileSystem = {
+  readonly link: typeof link;
+  readonly mkdir: typeof mkdir;
+  readonly open: typeof open;
+  readonly readdir: typeof readdir;
+  readonly rename: typeof rename;
+  readonly rm: typeof rm;
+  readonly stat: typeof stat;
+  readonly statfs: typeof statfs;
+  readonly unlink: typeof unlink;
+};
+
+export const realFileSystem: FileSystem = { link, mkdir, open, readdir, rename, rm, stat, statfs, unlink };

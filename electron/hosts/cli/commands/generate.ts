@@ -1,0 +1,89 @@
+import { randomInt } from 'node:crypto';
+import { AppError } from '../../../../shared/contract/result.ts';
+import { type JobParams, jobParamsSchema } from '../../../../shared/domain/job.ts';
+import type { Format, Preset } from '../../../../shared/domain/processing.ts';
+import { DEFAULT_RETRY_POLICY } from '../../../../shared/domain/retry-policy.ts';
+import { chooseProvider, type ProviderOptions } from '../choose-provider.ts';
+import { readPrompt } from '../read-prompt.ts';
+import { watchRun } from '../run/watch-run.ts';
+import { ask, type Session, withApp } from '../session.ts';
+import { recoverFirst, refusePausedQueue } from './before-run.ts';
+
+const SEEDS = 2 ** 32;
+
+/** As they come from the command line, parsed one by one. */
+export type GenerateOptions = ProviderOptions & {
+  readonly prompt?: string;
+  readonly promptFile?: string;
+  readonly images: number;
+  readonly variants: number;
+  readonly preset: Preset;
+  readonly seed?: number;
+  readonly size: string;
+  readonly quality: JobParams['quality'];
+  readonly format: Format;
+  readonly retries: number;
+  /** Milliseconds. */
+  readonly backoff: number;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly concurrency: number;
+  readonly budget?: number;
+  readonly watch?: boolean;
+};
+
+/** `safelight generate`: makes a job and runs it to its end. */
+export async function generate(session: Session, options: GenerateOptions): Promise<number> {
+  const prompt = await readPrompt(options, session.stdin);
+  const { params, reason } = jobParams(prompt, options, session.env);
+  const interrupted = session.interrupts.signal();
+  return withApp(session, 'write', async (opened) => {
+    await recoverFirst(session, opened);
+    await refusePausedQueue(opened);
+    interrupted.throwIfAborted();
+    const job = await ask(opened.client, 'job.create', { params });
+    if (!session.globals.quiet) session.printer.intent(params, reason);
+    return watchRun(session, opened, job, { afterSeq: 0, watch: options.watch ?? false });
+  });
+}
+
+/**
+ * The job's parameters, checked as far as that goes without asking a provider.
+ * @throws AppError `invalid_input`
+ */
+export function jobParams(
+  prompt: string,
+  options: GenerateOptions,
+  env: NodeJS.ProcessEnv,
+): { params: JobParams; reason: string } {
+  const { provider, baseUrl, model, reason } = chooseProvider(options, env);
+  const parsed = jobParamsSchema.safeParse({
+    prompt,
+    provider,
+    baseUrl,
+    model,
+    size: options.size.toLowerCase(),
+    quality: options.quality,
+    format: options.format,
+    images: options.images,
+    variants: options.variants,
+    preset: options.preset,
+    seed: options.seed ?? randomInt(SEEDS),
+    retryPolicy: {
+      ...DEFAULT_RETRY_POLICY,
+      retries: options.retries,
+      backoffMs: options.backoff,
+      timeoutMs: options.timeout,
+    },
+    concurrency: options.concurrency,
+    budgetUsd: options.budget ?? null,
+    demoFaults: options.demoFaults ?? null,
+  } satisfies JobParams);
+  if (parsed.success) return { params: parsed.data, reason };
+  const [issue] = parsed.error.issues;
+  const field = String(issue?.path[0] ?? '');
+  throw new AppError('invalid_input', `${field}: ${issue?.message ?? 'not valid'}`, {
+    advice: 'See safelight generate --help.',
+    field: field || null,
+  });
+}

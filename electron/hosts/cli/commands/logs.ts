@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '../../../../shared/contract/client.ts';
+import { type LogQuery, MAX_PAGE } from '../../../../shared/contract/commands.ts';
+import { isFinal } from '../../../../shared/domain/job.ts';
+import type { Level, Step } from '../../../../shared/domain/log-entry.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findJob } from '../find-job.ts';
+import { pagesOf } from '../run/log-stream.ts';
+import { ask, type Session, withApp } from '../session.ts';
+
+/** How often another process's writing is looked at: soon enough to seem live, at a fraction of a millisecond each. */
+const POLL_MS = 150;
+
+export type LogsOptions = {
+  readonly follow?: boolean;
+  readonly level?: Level[];
+  readonly step?: Step[];
+  readonly search?: string;
+  readonly after?: number;
+  readonly limit?: number;
+};
+
+/** `safelight logs`: a job's log, as it is or as it grows. */
+export function logs(session: Session, reference: string, options: LogsOptions): Promise<number> {
+  return withApp(session, 'read', async ({ client }) => {
+    const jobId = await findJob(client, reference);
+    const { job } = await ask(client, 'job.get', { jobId });
+    const query = {
+      jobId: job.id,
+      afterSeq: options.after ?? 0,
+      levels: options.level ?? null,
+      steps: options.step ?? null,
+      search: options.search ?? null,
+    };
+    const reader = new LogReader(session, client, query, options.limit ?? Number.POSITIVE_INFINITY);
+    await (options.follow ? follow(session, client, reader) : reader.readOn());
+    return EXIT.completed;
+  });
+}
+
+/** Prints until the job has ended and all was printed; then says how it ended. An interrupt ends it too. */
+async function follow(session: Session, client: Client, reader: LogReader): Promise<void> {
+  const stop = AbortSignal.any([session.interrupts.signal(), session.output.closed]);
+  for (;;) {
+    // Asked before reading: what is written up to the end is then surely read.
+    const detail = await ask(client, 'job.get', { jobId: reader.jobId });
+    await reader.readOn();
+    if (reader.done || stop.aborted) return;
+    if (isFinal(detail.job.status)) return session.printer.ended(detail);
+    await delay(POLL_MS, undefined, { signal: stop }).catch(() => {});
+    if (stop.aborted) return;
+  }
+}
+
+/** Prints what the query finds, from where it stopped the last time, up to so many lines in all. */
+class LogReader {
+  readonly jobId: string;
+  readonly #session: Session;
+  readonly #client: Client;
+  readonly #query: Partial<LogQuery> & { jobId: string };
+  #afterSeq: number;
+  #left: number;
+
+  constructor(
+    session: Session,
+    client: Client,
+    query: Partial<LogQuery> & { jobId: string; afterSeq: number },
+    limit: number,
+  ) {
+    this.jobId = query.jobId;
+    this.#session = session;
+    this.#client = client;
+    this.#query = query;
+    this.#afterSeq = query.afterSeq;
+    this.#left = limit;
+  }
+
+  /** Whether nothing more is to be printed. */
+  get done(): boolean {
+    return this.#left === 0 || this.#session.output.closed.aborted;
+  }
+
+  async readOn(): Promise<void> {
+    const { output, printer } = this.#session;
+    if (this.done) return;
+    const query = { ...this.#query, afterSeq: this.#afterSeq, limit: Math.min(this.#left, MAX_PAGE) };
+    for await (const entry of pagesOf(this.#client, query)) {
+      printer.entry(entry);
+      this.#afterSeq = entry.seq;
+      this.#left -= 1;
+      if (this.done) return;
+      await output.drained();
+    }
+  }
+}

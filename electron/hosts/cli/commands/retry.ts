@@ -1,0 +1,64 @@
+import type { RetryOutcome } from '../../../../shared/contract/commands.ts';
+import type { Job } from '../../../../shared/domain/job.ts';
+import type { OpenedApp } from '../../compose/open-app.ts';
+import { exitCodeOfJob } from '../exit-codes.ts';
+import { findJob } from '../find-job.ts';
+import { counted } from '../print/units.ts';
+import { lastSeqOf, watchRun } from '../run/watch-run.ts';
+import { ask, type Session, withApp } from '../session.ts';
+import { recoverFirst, refusePausedQueue } from './before-run.ts';
+
+/** `safelight retry`: generates what is missing of a job, from the cheapest point. */
+export function retry(session: Session, reference: string): Promise<number> {
+  return goOn(session, reference, ({ client }, jobId) => ask(client, 'job.retry', { jobId }));
+}
+
+/** `safelight resume`: goes on with a job that was interrupted, and decides about images of unknown outcome. */
+export function resume(
+  session: Session,
+  reference: string,
+  options: { readonly unknown?: 'resend' | 'give-up' },
+): Promise<number> {
+  return goOn(session, reference, ({ client }, jobId) =>
+    ask(client, 'job.resume', { jobId, unknown: options.unknown ?? null }),
+  );
+}
+
+async function goOn(
+  session: Session,
+  reference: string,
+  start: (opened: OpenedApp, jobId: string) => Promise<RetryOutcome>,
+): Promise<number> {
+  const interrupted = session.interrupts.signal();
+  return withApp(session, 'write', async (opened) => {
+    const jobId = await findJob(opened.client, reference);
+    await recoverFirst(session, opened, jobId);
+    await refusePausedQueue(opened);
+    interrupted.throwIfAborted();
+    const afterSeq = await lastSeqOf(opened, jobId);
+    const before = (await ask(opened.client, 'job.get', { jobId })).job;
+    const outcome = await start(opened, jobId);
+    if (!hasStarted(before, outcome)) return nothingToDo(session, opened, outcome);
+    return watchRun(session, opened, outcome.job, { afterSeq, watch: false });
+  });
+}
+
+/** Whether there is anything to wait for. A job that only waits for the user's decision stays as it is. */
+function hasStarted(before: Job, { job, unknown }: RetryOutcome): boolean {
+  return job.run > before.run || job.counts.active > 0 || unknown < before.counts.unknown;
+}
+
+/** Says so, and tells how the job stands. */
+async function nothingToDo(
+  { printer }: Session,
+  { client }: OpenedApp,
+  { job, unknown }: RetryOutcome,
+): Promise<number> {
+  printer.note(
+    unknown > 0
+      ? `Nothing else is missing; ${counted(unknown, 'image')} of unknown outcome may have been billed. Decide with: safelight resume ${job.id} --unknown resend|give-up`
+      : 'Nothing is missing: there is nothing to do.',
+  );
+  printer.summary(await ask(client, 'job.get', { jobId: job.id }));
+  return exitCodeOfJob(job.status);
+}

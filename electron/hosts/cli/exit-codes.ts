@@ -1,0 +1,36 @@
+import type { AppErrorData } from '../../../shared/contract/result.ts';
+import { assertNever } from '../../../shared/domain/assert-never.ts';
+import type { JobStatus } from '../../../shared/domain/job.ts';
+
+/** What the program ends with. Scripts depend on these numbers. */
+export const EXIT = {
+  completed: 0,
+  other: 1,
+  usage: 2,
+  completedPartial: 3,
+  failed: 4,
+  cancelled: 5,
+} as const;
+
+/** The exit code that tells how a job ended; `other` while it has not. */
+export function exitCodeOfJob(status: JobStatus): number {
+  switch (status) {
+    case 'completed':
+      return EXIT.completed;
+    case 'completed_partial':
+      return EXIT.completedPartial;
+    case 'failed':
+      return EXIT.failed;
+    case 'cancelled':
+      return EXIT.cancelled;
+    case 'queued':
+    case 'processing':
+      return EXIT.other;
+    default:
+      return assertNever(status);
+  }
+}
+
+export function exitCodeOfError(error: AppErrorData): number {
+  return error.code === 'invalid_input' ? EXIT.usage : EXIT.other;
+}

@@ -1,0 +1,38 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createInterrupts, Interrupted } from './interrupts.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+function fakeProcess() {
+  return Object.assign(new EventEmitter(), { exit: vi.fn() });
+}
+
+describe('interrupts', () => {
+  it('are left to the system until somebody asks for them', () => {
+    const target = fakeProcess();
+    createInterrupts(target as unknown as NodeJS.Process);
+    expect(target.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it('are a wish at first, and an order the second time', () => {
+    const target = fakeProcess();
+    const signal = createInterrupts(target as unknown as NodeJS.Process).signal();
+    target.emit('SIGINT');
+    expect(signal.reason).toBeInstanceOf(Interrupted);
+    expect(target.exit).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_000);
+    target.emit('SIGINT');
+    expect(target.exit).toHaveBeenCalledExactlyOnceWith(5);
+  });
+
+  it('count once when one press arrives twice, as under npm', () => {
+    const target = fakeProcess();
+    createInterrupts(target as unknown as NodeJS.Process).signal();
+    target.emit('SIGINT');
+    vi.advanceTimersByTime(5);
+    target.emit('SIGINT');
+    expect(target.exit).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,70 @@
+import { AppError } from '../../../shared/contract/result.ts';
+
+/** Parsers of option values. Each throws AppError `invalid_input` that names the option, what it must be, and what was given. */
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(option: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw refused(option, `must be a whole number from ${shown(min)} to ${shown(max)}`, text);
+  };
+}
+
+/** Seconds, fractions allowed, as milliseconds. */
+export function seconds(option: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = decimal(text);
+    if (value >= min && value <= max) return Math.round(value * 1_000);
+    throw refused(option, `must be a number of seconds from ${shown(min)} to ${shown(max)}`, text);
+  };
+}
+
+/** US dollars, more than none. */
+export function dollarAmount(option: string): (text: string) => number {
+  return (text) => {
+    const value = decimal(text);
+    if (value > 0) return value;
+    throw refused(option, 'must be an amount in US dollars above 0, such as 1.50', text);
+  };
+}
+
+/** One of a few words. */
+export function oneOf<T extends string>(option: string, allowed: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = allowed.find((word) => word === text);
+    if (found !== undefined) return found;
+    throw refused(option, `must be one of ${allowed.join(', ')}`, text);
+  };
+}
+
+/** Some of a few words, separated by commas. */
+export function someOf<T extends string>(option: string, allowed: readonly T[]): (text: string) => T[] {
+  const one = oneOf(option, allowed);
+  return (text) => text.split(',').map((word) => one(word.trim()));
+}
+
+/** A text that must not be empty, such as a path. */
+export function notEmpty(option: string): (text: string) => string {
+  return (text) => {
+    if (text !== '') return text;
+    throw refused(option, 'must not be empty', text);
+  };
+}
+
+export function usageError(message: string, field: string | null = null): AppError {
+  return new AppError('invalid_input', message, { advice: 'See safelight --help.', field });
+}
+
+function refused(option: string, must: string, got: string): AppError {
+  const given = got === '' ? 'nothing' : got.length > 80 ? `${got.slice(0, 79)}…` : got;
+  return usageError(`${option} ${must}; got ${given}`, option.replace(/^-+/, ''));
+}
+
+function decimal(text: string): number {
+  return /^(\d{1,15}(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function shown(value: number): string {
+  return value.toLocaleString('en');
+}

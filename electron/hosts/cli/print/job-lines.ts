@@ -1,0 +1,68 @@
+import { assertNever } from '../../../../shared/domain/assert-never.ts';
+import type { Image, ImageStatus } from '../../../../shared/domain/image.ts';
+import type { Job } from '../../../../shared/domain/job.ts';
+import type { Level } from '../../../../shared/domain/log-entry.ts';
+import { plainLine } from './plain-text.ts';
+import type { JobDetail } from './printer.ts';
+import { levelColor, levelIcon, levelOfStatus, type Style } from './style.ts';
+import { field, statusText, summaryLines } from './summary.ts';
+import { counted, dayAndTime } from './units.ts';
+
+const MAX_PROMPT_SHOWN = 60;
+/** `partly completed` */
+const STATUS_WIDTH = 16;
+
+/** One job among others. The eight digits are enough to name it in any other command. */
+export function listedLine(job: Job, style: Style): string {
+  const level = levelOfStatus(job.status);
+  const status = levelColor(style, level)(`${levelIcon(level)} ${statusText(job).padEnd(STATUS_WIDTH)}`);
+  const done = `${job.counts.completed}/${job.counts.requested}`.padStart(7);
+  const prompt = plainLine(job.params.prompt);
+  const short = prompt.length > MAX_PROMPT_SHOWN ? `${prompt.slice(0, MAX_PROMPT_SHOWN - 1)}…` : prompt;
+  return `${job.id.slice(-8)}  ${style.dim(dayAndTime(job.createdAt))}  ${status} ${done}  ${short}`;
+}
+
+/** All about one job: what was asked, each image, then the summary. */
+export function jobLines(detail: JobDetail, style: Style): string[] {
+  const { job, images } = detail;
+  const { provider, baseUrl, model, size, quality, format, variants, preset, seed } = job.params;
+  return [
+    field('Prompt', plainLine(job.params.prompt), style),
+    field('Made by', [provider, plainLine(model), plainLine(baseUrl ?? '')].join(' ').trim(), style),
+    field(
+      'Asked',
+      `${counted(job.params.images, 'image')} × ${counted(variants, 'variant')}, ${size}, quality ${quality}, ${format}, preset ${preset}, seed ${seed}`,
+      style,
+    ),
+    field('Created', dayAndTime(job.createdAt), style),
+    ...images.map((image) => imageLine(image, style)),
+    ...summaryLines(detail, style),
+  ];
+}
+
+function imageLine({ index, status, attempts, failure }: Image, style: Style): string {
+  const level = levelOfImage(status);
+  const state = levelColor(style, level)(`${levelIcon(level)} ${status.padEnd(10)}`);
+  const why = failure !== null && status !== 'completed' ? `  ${plainLine(failure.message)}` : '';
+  return `  ${style.dim(`Image ${String(index).padStart(3)}`)} ${state} ${style.dim(counted(attempts, 'attempt'))}${why}`;
+}
+
+function levelOfImage(status: ImageStatus): Level {
+  switch (status) {
+    case 'pending':
+    case 'generating':
+    case 'generated':
+    case 'processing':
+    case 'storing':
+      return 'info';
+    case 'completed':
+      return 'success';
+    case 'cancelled':
+    case 'unknown':
+      return 'warning';
+    case 'failed':
+      return 'error';
+    default:
+      return assertNever(status);
+  }
+}

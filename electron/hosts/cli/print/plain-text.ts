@@ -1,0 +1,30 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Control characters, and invisible ones that reorder what a terminal shows. */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+/** What JSON leaves as it is but a terminal may act on: DEL, the C1 controls, and marks that reorder text. */
+const JSON_CONTROLS = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * One line that a terminal shows and does not obey: a server's or a prompt's text without escape sequences, with a space
+ * for each run of control characters.
+ */
+export function plainLine(text: string): string {
+  return stripVTControlCharacters(text).replace(CONTROLS, ' ').trim();
+}
+
+/** The lines of a text, each plain, without empty ones. */
+export function plainLines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.match(/^\s*/)?.[0].replace(/[^ ]/g, ' ') + plainLine(line))
+    .filter((line) => line.trim() !== '');
+}
+
+/** One object as one line of JSON in which every control character is escaped. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(
+    JSON_CONTROLS,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

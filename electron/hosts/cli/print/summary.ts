@@ -1,0 +1,107 @@
+import { dirname, relative } from 'node:path';
+import { adviceFor } from '../../../../shared/domain/errors.ts';
+import type { Job } from '../../../../shared/domain/job.ts';
+import { deliveredFiles, failuresOf } from './job-record.ts';
+import { plainLine } from './plain-text.ts';
+import type { JobDetail } from './printer.ts';
+import { levelColor, levelIcon, levelOfStatus, type Style } from './style.ts';
+import { counted, dollars, duration } from './units.ts';
+
+/** More files than this are told by their folder only. */
+const MAX_FILES_LISTED = 12;
+/** More image numbers than this are told by their count only. */
+const MAX_IMAGES_NAMED = 8;
+
+/** What became of a job: counts, files, cost, time, and what to do about the failures. */
+export function summaryLines(detail: JobDetail, style: Style): string[] {
+  const { job } = detail;
+  const color = levelColor(style, levelOfStatus(job.status));
+  const title = `${levelIcon(levelOfStatus(job.status))} ${statusText(job)}`;
+  return [
+    '',
+    `${style.bold(color(title))}  ${countsText(job)}`,
+    field('Job', job.id, style),
+    ...fileLines(detail, style),
+    field('Cost', costText(job), style),
+    ...durationLines(detail, style),
+    ...failureLines(detail, style),
+    ...nextLines(job, style),
+  ];
+}
+
+export function statusText(job: Job): string {
+  return job.status === 'completed_partial' ? 'partly completed' : job.status;
+}
+
+/** `unpriced` is never the same as free, and free is never the same as spent. */
+export function costText({ cost, params }: Job): string {
+  if (params.provider === 'demo') return 'none (demo, free)';
+  const wasted = cost.wastedUsd > 0 ? `, of which ${dollars(cost.wastedUsd)} bought no image` : '';
+  const unpriced = cost.unpriced > 0 ? counted(cost.unpriced, 'unpriced call') : '';
+  if (unpriced !== '' && cost.usd === 0) return `unpriced (${unpriced}: the price is not known)`;
+  return `${dollars(cost.usd)}${wasted}${unpriced === '' ? '' : `, and ${unpriced}`}`;
+}
+
+function countsText({ counts }: Job): string {
+  const parts = [`${counts.completed} of ${counted(counts.requested, 'image')}`];
+  if (counts.failed > 0) parts.push(`${counts.failed} failed`);
+  if (counts.cancelled > 0) parts.push(`${counts.cancelled} cancelled`);
+  if (counts.unknown > 0) parts.push(`${counts.unknown} unknown`);
+  return parts.join(', ');
+}
+
+function fileLines({ images, files }: JobDetail, style: Style): string[] {
+  const delivered = deliveredFiles(images, files);
+  const [first] = delivered;
+  if (first === undefined) return [];
+  const folder = dirname(first.path);
+  const names = delivered.map(({ path }) => `            ${plainLine(relative(folder, path))}`);
+  return [
+    field('Files', `${counted(delivered.length, 'file')} in ${plainLine(folder)}`, style),
+    ...(names.length > MAX_FILES_LISTED ? [] : names),
+  ];
+}
+
+function durationLines({ job }: JobDetail, style: Style): string[] {
+  if (job.startedAt === null || job.finishedAt === null) return [];
+  return [field('Time', duration(job.finishedAt - job.startedAt), style)];
+}
+
+/** One paragraph for each kind of failure: how often, what it said first, what to do. */
+function failureLines({ images }: JobDetail, style: Style): string[] {
+  const failures = failuresOf(images);
+  const codes = [...new Set(failures.map(({ code }) => code))];
+  return codes.flatMap((code) => {
+    const alike = failures.filter((failure) => failure.code === code);
+    const indices = alike.map(({ image }) => image);
+    const which = indices.length > MAX_IMAGES_NAMED ? counted(indices.length, 'image') : imageList(indices);
+    const message = plainLine(alike[0]?.message ?? '');
+    return [
+      `  ${style.red('✗')} ${style.bold(code)} (${which}): ${message}`,
+      `    ${plainLine(adviceFor(code))}`,
+    ];
+  });
+}
+
+function imageList(indices: readonly number[]): string {
+  return `${indices.length === 1 ? 'image' : 'images'} ${indices.join(', ')}`;
+}
+
+/** The exact commands that go on from here. */
+function nextLines({ id, status, counts }: Job, style: Style): string[] {
+  const lines: string[] = [];
+  if (counts.failed + counts.cancelled > 0) {
+    lines.push(field('Retry', `safelight retry ${id}   generates only what is missing`, style));
+  }
+  if (counts.unknown > 0) {
+    lines.push(field('Decide', `safelight resume ${id} --unknown resend|give-up`, style));
+  }
+  if (status === 'queued' || status === 'processing') {
+    lines.push(field('Go on', `safelight resume ${id}`, style));
+  }
+  return lines;
+}
+
+export function field(name: string, value: string, style: Style): string {
+  return `  ${style.dim(name.padEnd(8))}  ${value}`;
+}

@@ -1,0 +1,193 @@
+import { Command, Option } from 'commander';
+import {
+  MAX_CONCURRENCY,
+  MAX_IMAGES,
+  MAX_VARIANTS,
+  PROVIDERS,
+  QUALITIES,
+} from '../../../shared/domain/job.ts';
+import { LEVELS, STEPS } from '../../../shared/domain/log-entry.ts';
+import { FORMATS, PRESETS } from '../../../shared/domain/processing.ts';
+import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
+import { VERSION } from '../compose/version.ts';
+import { addGlobals } from './globals.ts';
+import { dollarAmount, notEmpty, oneOf, seconds, someOf, wholeNumber } from './options.ts';
+import type { Session } from './session.ts';
+
+/** Runs one command, given the options that it was called with. Returns the exit code. */
+export type RunCommand = (command: Command, work: (session: Session) => Promise<number>) => Promise<void>;
+
+const JOB = "a job's id, four digits or more of its beginning or end, or last";
+
+/** The command line as a whole. Commands are loaded when they are called, so that each starts fast. */
+export function createProgram(run: RunCommand): Command {
+  const program = new Command('safelight')
+    .description('Generate images in jobs and watch every one of them develop.')
+    .version(VERSION)
+    .enablePositionalOptions()
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 completed, 3 partly completed, 4 failed, 5 cancelled, 2 wrong usage or invalid input, 1 anything else.\nThe key of the openai provider comes from OPENAI_API_KEY. SAFELIGHT_DEMO_PACE is instant, brisk (the default) or realistic.',
+    );
+  addGlobals(program);
+  for (const command of [generateCommand(run), ...jobCommands(run), logsCommand(run), doctorCommand(run)]) {
+    program.addCommand(addGlobals(command));
+  }
+  return program;
+}
+
+function generateCommand(run: RunCommand): Command {
+  const { retries, backoffMs, timeoutMs } = DEFAULT_RETRY_POLICY;
+  return addProviderOptions(new Command('generate'))
+    .description('make a job and run it to its end')
+    .option('--prompt <text>', 'what the images should show')
+    .option(
+      '--prompt-file <file>',
+      'read the prompt from a file in UTF-8; - is standard input',
+      notEmpty('--prompt-file'),
+    )
+    .option(
+      '--images <n>',
+      `how many images, up to ${MAX_IMAGES.toLocaleString('en')}`,
+      wholeNumber('--images', 1, MAX_IMAGES),
+      1,
+    )
+    .option(
+      '--variants <n>',
+      `variants of each, up to ${MAX_VARIANTS}`,
+      wholeNumber('--variants', 1, MAX_VARIANTS),
+      1,
+    )
+    .option(
+      '--preset <preset>',
+      `how far variants differ: ${PRESETS.join(', ')}`,
+      oneOf('--preset', PRESETS),
+      'standard',
+    )
+    .option('--seed <n>', 'same seed, same variants (default: random)', wholeNumber('--seed', 0, 0xffffffff))
+    .option('--size <size>', 'WIDTHxHEIGHT in pixels, or auto', '1024x1024')
+    .option('--quality <quality>', QUALITIES.join(', '), oneOf('--quality', QUALITIES), 'auto')
+    .option('--format <format>', FORMATS.join(', '), oneOf('--format', FORMATS), 'png')
+    .option('--retries <n>', 'calls after a failed one', wholeNumber('--retries', 0, 20), retries)
+    .addOption(
+      secondsOption(
+        '--backoff <s>',
+        'first wait before a retry, in seconds; each next is twice as long',
+        0,
+        600,
+        backoffMs,
+      ),
+    )
+    .addOption(secondsOption('--timeout <s>', 'limit of one call, in seconds', 0.001, 3_600, timeoutMs))
+    .option(
+      '--concurrency <n>',
+      `calls at the same time, up to ${MAX_CONCURRENCY}`,
+      wholeNumber('--concurrency', 1, MAX_CONCURRENCY),
+      4,
+    )
+    .option('--budget <usd>', 'stop before this many US dollars would be passed', dollarAmount('--budget'))
+    .option('--demo-faults <spec>', 'how the demo provider should misbehave, such as 2:server_error*2')
+    .option('--watch', 'on a terminal, also a live line for each image being made; elsewhere nothing more')
+    .action((options, command) =>
+      run(command, async (session) => (await import('./commands/generate.ts')).generate(session, options)),
+    );
+}
+
+function jobCommands(run: RunCommand): Command[] {
+  return [
+    new Command('retry')
+      .description('generate what is missing of a job; nothing that was paid for is bought again')
+      .argument('<JOB>', JOB)
+      .action((job, _options, command) =>
+        run(command, async (session) => (await import('./commands/retry.ts')).retry(session, job)),
+      ),
+    new Command('resume')
+      .description('go on with a job that was interrupted')
+      .argument('<JOB>', JOB)
+      .option(
+        '--unknown <choice>',
+        'images that may have been billed: resend, or give-up',
+        oneOf('--unknown', ['resend', 'give-up']),
+      )
+      .action((job, options, command) =>
+        run(command, async (session) => (await import('./commands/retry.ts')).resume(session, job, options)),
+      ),
+    new Command('cancel')
+      .description('end a job that was interrupted; one that runs is cancelled by Ctrl+C where it runs')
+      .argument('<JOB>', JOB)
+      .action((job, _options, command) =>
+        run(command, async (session) => (await import('./commands/cancel.ts')).cancel(session, job)),
+      ),
+    new Command('jobs')
+      .description('list all jobs, newest first')
+      .action((_options, command) =>
+        run(command, async (session) => (await import('./commands/jobs.ts')).listJobs(session)),
+      ),
+    new Command('job')
+      .description('show all about one job')
+      .argument('<JOB>', JOB)
+      .action((job, _options, command) =>
+        run(command, async (session) => (await import('./commands/jobs.ts')).showJob(session, job)),
+      ),
+  ];
+}
+
+function logsCommand(run: RunCommand): Command {
+  return new Command('logs')
+    .description("print a job's log")
+    .argument('<JOB>', JOB)
+    .option('--follow', 'go on until the job has ended')
+    .option('--level <levels>', LEVELS.join(', '), someOf('--level', LEVELS))
+    .option('--step <steps>', STEPS.join(', '), someOf('--step', STEPS))
+    .option('--search <text>', 'only lines with this text in message or details, in any case')
+    .option(
+      '--after <seq>',
+      'only lines after this sequence number',
+      wholeNumber('--after', 0, Number.MAX_SAFE_INTEGER),
+    )
+    .option(
+      '--limit <n>',
+      'at most so many lines, the oldest first',
+      wholeNumber('--limit', 1, Number.MAX_SAFE_INTEGER),
+    )
+    .action((job, options, command) =>
+      run(command, async (session) => (await import('./commands/logs.ts')).logs(session, job, options)),
+    );
+}
+
+function doctorCommand(run: RunCommand): Command {
+  return addProviderOptions(new Command('doctor'))
+    .description('check what would stop a job here: key, network, disk, worker, database')
+    .action((options, command) =>
+      run(command, async (session) => (await import('./commands/doctor.ts')).doctor(session, options)),
+    );
+}
+
+function addProviderOptions(command: Command): Command {
+  return command
+    .option(
+      '--provider <provider>',
+      `${PROVIDERS.join(', ')} (default: openai if --base-url is given or OPENAI_API_KEY is set, otherwise demo, which is free)`,
+      oneOf('--provider', PROVIDERS),
+    )
+    .option(
+      '--base-url <url>',
+      'address of an OpenAI-compatible server; it usually ends in /v1',
+      notEmpty('--base-url'),
+    )
+    .option('--model <model>', 'default: gpt-image-2 for openai, demo-1 for demo', notEmpty('--model'));
+}
+
+/** An option given in seconds and kept in milliseconds; help shows the default in seconds. */
+function secondsOption(
+  flags: string,
+  description: string,
+  min: number,
+  max: number,
+  defaultMs: number,
+): Option {
+  const name = flags.split(' ')[0] ?? flags;
+  return new Option(flags, description)
+    .argParser(seconds(name, min, max))
+    .default(defaultMs, String(defaultMs / 1_000));
+}

@@ -1,0 +1,88 @@
+import { type Command, CommanderError } from 'commander';
+import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
+import { EXIT, exitCodeOfError } from './exit-codes.ts';
+import { readGlobals } from './globals.ts';
+import { createInterrupts, Interrupted } from './interrupts.ts';
+import { createOutput, type Output } from './output.ts';
+import { humanPrinter } from './print/human-printer.ts';
+import { jsonPrinter } from './print/json-printer.ts';
+import { plainLines } from './print/plain-text.ts';
+import type { Printer } from './print/printer.ts';
+import { styleFor } from './print/style.ts';
+import { createProgram } from './program.ts';
+import type { GlobalOptions } from './session.ts';
+
+/** Runs the command line with these arguments (without node and script). Returns the exit code; never throws. */
+export async function runCli(args: readonly string[], host: NodeJS.Process): Promise<number> {
+  const { stdout, stderr, stdin, env } = host;
+  const output = createOutput(stdout, stderr);
+  const interrupts = createInterrupts(host);
+  let printer = makePrinter(output, host, roughGlobals(args));
+  let exitCode: number = EXIT.completed;
+  const program = createProgram(async (command, work) => {
+    const globals = readGlobals(command);
+    printer = makePrinter(output, host, globals);
+    exitCode = await work({ globals, env, stdin, screen: stderr, output, printer, interrupts });
+  });
+  try {
+    await takeOverErrors(program).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, printer, output);
+  } finally {
+    await output.flushed();
+  }
+}
+
+function makePrinter(
+  output: Output,
+  { stdout, stderr, env }: NodeJS.Process,
+  { json, color }: Pick<GlobalOptions, 'json' | 'color'>,
+): Printer {
+  if (json) return jsonPrinter(output);
+  return humanPrinter(output, { out: styleFor(stdout, env, color), err: styleFor(stderr, env, color) });
+}
+
+/** How to speak of arguments that cannot be understood. */
+function roughGlobals(args: readonly string[]): Pick<GlobalOptions, 'json' | 'color'> {
+  return { json: args.includes('--json'), color: !args.includes('--no-color') };
+}
+
+/** Has the program throw what it would print, except help and version, which go to where they belong. */
+function takeOverErrors(program: Command): Command {
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ outputError: () => {} });
+  }
+  return program;
+}
+
+function report(error: unknown, printer: Printer, output: Output): number {
+  if (error instanceof Interrupted) return EXIT.cancelled;
+  if (error instanceof CommanderError) return reportUsage(error, printer);
+  if (error instanceof AppError) {
+    printer.error(error.data);
+    return exitCodeOfError(error.data);
+  }
+  printer.error(unexpected(error));
+  if (error instanceof Error) for (const line of plainLines(error.stack ?? '')) output.err(line);
+  return EXIT.other;
+}
+
+function reportUsage({ code, exitCode, message }: CommanderError, printer: Printer): number {
+  if (exitCode === 0) return EXIT.completed;
+  // Called without a command: the help that was printed says all.
+  if (code === 'commander.help') return EXIT.usage;
+  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  printer.error({ code: 'invalid_input', message: text, advice: 'See safelight --help.', field: null });
+  return EXIT.usage;
+}
+
+function unexpected(error: unknown): AppErrorData {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'internal',
+    message: `Something unexpected went wrong: ${message}`,
+    advice: 'Please report it with what you did.',
+    field: null,
+  };
+}

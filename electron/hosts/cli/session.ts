@@ -1,0 +1,74 @@
+import type { Client } from '../../../shared/contract/client.ts';
+import type { CommandInput, CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
+import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
+import { type OpenedApp, openApp } from '../compose/open-app.ts';
+import { findRuntime } from '../compose/runtime.ts';
+import { VERSION } from '../compose/version.ts';
+import type { Interrupts } from './interrupts.ts';
+import { oneOf } from './options.ts';
+import type { Output, OutputStream } from './output.ts';
+import { plainLine } from './print/plain-text.ts';
+import type { Printer } from './print/printer.ts';
+
+/** How long the demo provider takes for a picture: not at all, long enough to be watched, or as long as a real model. */
+const DEMO_PACES = ['instant', 'brisk', 'realistic'] as const;
+
+/** The options that every command has. */
+export type GlobalOptions = {
+  readonly dataDir: string | null;
+  readonly library: string | null;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+};
+
+/** What a command works with. */
+export type Session = {
+  readonly globals: GlobalOptions;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: NodeJS.ReadableStream;
+  /** Where live lines go, if it is a terminal. */
+  readonly screen: OutputStream;
+  readonly output: Output;
+  readonly printer: Printer;
+  readonly interrupts: Interrupts;
+};
+
+/** Opens the app, does the work, and closes it whatever happens. Returns what the work returns. */
+export async function withApp<T>(
+  { globals, env, output }: Session,
+  want: 'write' | 'read',
+  work: (opened: OpenedApp) => Promise<T>,
+): Promise<T> {
+  const opened = await openApp({
+    dataDir: globals.dataDir,
+    library: globals.library,
+    host: 'cli',
+    env,
+    runtime: findRuntime(),
+    want,
+    version: VERSION,
+    demoPace: oneOf('SAFELIGHT_DEMO_PACE', DEMO_PACES)(env['SAFELIGHT_DEMO_PACE'] || 'brisk'),
+    reportProblem: (message, error) => output.err(plainLine(`safelight: ${message}: ${String(error)}`)),
+  });
+  try {
+    return await work(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Asks the app. @throws AppError when it refuses */
+export async function ask<N extends CommandName>(
+  client: Client,
+  name: N,
+  input: CommandInput<N>,
+): Promise<CommandOutput<N>> {
+  const answer = await client.call(name, input);
+  if (!answer.ok) throw asError(answer.error);
+  return answer.value;
+}
+
+function asError({ code, message, advice, field }: AppErrorData): AppError {
+  return new AppError(code, message, { advice, field });
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { ImageWorker } from '../../core/ports/image-worker.ts';
+import { lazyWorker } from './lazy-worker.ts';
+
+function counting() {
+  const calls: string[] = [];
+  const worker = {
+    check: async () => void calls.push('check'),
+    stop: async () => void calls.push('stop'),
+  } as unknown as ImageWorker;
+  const make = async () => {
+    calls.push('make');
+    return worker;
+  };
+  return { calls, lazy: lazyWorker(make) };
+}
+
+it('makes nothing until it is needed, not even to be stopped', async () => {
+  const { calls, lazy } = counting();
+  await lazy.stop();
+  expect(calls).toEqual([]);
+});
+
+it('makes one worker for all that is asked, and stops that one', async () => {
+  const { calls, lazy } = counting();
+  await Promise.all([lazy.check(), lazy.check()]);
+  await lazy.stop();
+  expect(calls).toEqual(['make', 'check', 'check', 'stop']);
+});

@@ -1,0 +1,20 @@
+import type { ImageWorker } from '../../core/ports/image-worker.ts';
+
+/**
+ * An image worker that is made when it is first needed: a command that only reads never pays for the pool. `stop` stops
+ * what was made and makes nothing.
+ */
+export function lazyWorker(make: () => Promise<ImageWorker>): ImageWorker {
+  let made: Promise<ImageWorker> | null = null;
+  const worker = (): Promise<ImageWorker> => {
+    made ??= make();
+    return made;
+  };
+  return {
+    inspect: async (path, signal) => (await worker()).inspect(path, signal),
+    makeVariant: async (work, signal) => (await worker()).makeVariant(work, signal),
+    rasterize: async (work, signal) => (await worker()).rasterize(work, signal),
+    check: async () => (await worker()).check(),
+    stop: async () => (await made)?.stop(),
+  };
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Ended, Place } from './safelight.ts';
+
+/** Every bad input of the issue: one line that names what is wrong and what to do, an exit code, nothing begun. */
+
+let place: Place;
+beforeEach(async () => {
+  place = await Place.make();
+});
+afterEach(() => place.clear());
+
+const DEMO = ['generate', '--provider', 'demo', '--prompt', 'a lighthouse'];
+const OPENAI = ['generate', '--provider', 'openai', '--prompt', 'a lighthouse'];
+const KEY = { OPENAI_API_KEY: 'sk-test-0123456789abcdef' };
+
+/** One line for people with what and what to do; with --json the same as an object. */
+async function expectRefused(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  code: number,
+  message: RegExp,
+): Promise<void> {
+  const human = await place.run(args, { env });
+  expect(human.stderr).toMatch(/^error: .+ — .+\n$/);
+  expect(human.stderr).toMatch(message);
+  expect(human.stdout).toBe('');
+  expect(human.code).toBe(code);
+  const json = await place.run([...args, '--json'], { env });
+  expect(json.lines()).toEqual([
+    {
+      type: 'error',
+      code: expect.any(String),
+      message: expect.stringMatching(message),
+      advice: expect.any(String),
+      field: field(json),
+    },
+  ]);
+  expect(json.code).toBe(code);
+}
+
+function field(json: Ended): unknown {
+  return json.lines()[0]?.field === null ? null : expect.any(String);
+}
+
+describe('bad input is refused before anything is spent', () => {
+  it.each<[string, string[], NodeJS.ProcessEnv, RegExp]>([
+    ['an empty prompt', ['generate', '--prompt', ''], {}, /prompt is empty/],
+    [
+      'a prompt of 40,000 characters',
+      ['generate', '--prompt', 'x'.repeat(40_000)],
+      {},
+      /longer than 32,000 characters/,
+    ],
+    ['no prompt', ['generate'], {}, /prompt is needed/],
+    ['0 images', [...DEMO, '--images', '0'], {}, /--images must be a whole number from 1 to 10,000; got 0/],
+    ['11,000 images', [...DEMO, '--images', '11000'], {}, /--images .* got 11000/],
+    ['a size that the model refuses', [...OPENAI, '--size', '100x100'], KEY, /100x100|size/],
+    ['a size that is none', [...DEMO, '--size', 'huge'], {}, /WIDTHxHEIGHT/],
+    ['an unknown model', [...DEMO, '--model', 'imaginary-9'], {}, /imaginary-9/],
+    ['a missing key', OPENAI, {}, /key/i],
+    ['a garbage base URL', [...OPENAI, '--base-url', 'ht!tp:/nowhere'], KEY, /ht!tp:\/nowhere|base URL/],
+    ['faults that nobody knows', [...DEMO, '--demo-faults', '1:sulking'], {}, /sulking/],
+    ['an unknown option', ['generate', '--promt', 'x'], {}, /unknown option '--promt'.*--prompt/],
+    ['an unknown command', ['generat'], {}, /unknown command 'generat'/],
+    ['a JOB that is none', ['retry', 'x'], {}, /JOB must be/],
+    ['a level that is none', ['logs', 'last', '--level', 'debug'], {}, /--level must be one of/],
+  ])('%s', async (_what, args, env, message) => {
+    await expectRefused(args, env, 2, message);
+    expect(existsSync(place.library)).toBe(false);
+  });
+
+  it('an unwritable library', async () => {
+    const file = join(place.dir, 'file');
+    await writeFile(file, 'in the way');
+    await expectRefused([...DEMO, '--library', join(file, 'library')], {}, 1, /file\/library/);
+    const jobs = await place.run(['jobs', '--json']);
+    expect(jobs.lines()).toEqual([]);
+  });
+
+  it('a job that is not there', async () => {
+    await expectRefused(['job', 'last'], {}, 1, /no job yet/);
+    await expectRefused(['logs', 'abcd1234'], {}, 1, /no job abcd1234/);
+  });
+});
+
+describe('a data directory that cannot be used is named', () => {
+  it.each(['jobs', 'generate'])('a file: %s', async (command) => {
+    const file = join(place.dir, 'file');
+    await writeFile(file, 'mine');
+    const args = command === 'jobs' ? ['jobs'] : DEMO;
+    await expectRefused([...args, '--data-dir', file], {}, 1, /file.* is a file/);
+    expect(await readFile(file, 'utf8')).toBe('mine');
+  });
+
+  it.each(['jobs', 'generate'])('a database that is none: %s', async (command) => {
+    await mkdir(place.dataDir);
+    const path = join(place.dataDir, 'safelight.db');
+    await writeFile(path, 'no database at all, but long enough to be mistaken for one'.repeat(50));
+    const args = command === 'jobs' ? ['jobs'] : DEMO;
+    await expectRefused(args, {}, 1, /safelight\.db is not a database/);
+    expect(await readFile(path, 'utf8')).toMatch(/^no database at all/);
+  });
+
+  it.each(['jobs', 'generate'])('a database of a newer version: %s', async (command) => {
+    await place.run(DEMO.concat('--demo-faults', '1:declined'));
+    const db = new Database(join(place.dataDir, 'safelight.db'));
+    db.pragma('user_version = 9999');
+    db.close();
+    const args = command === 'jobs' ? ['jobs'] : DEMO;
+    await expectRefused(args, {}, 1, /newer Safelight/);
+  });
+});
+
+it('asking for nothing, or for help, says how to ask', async () => {
+  expect(await place.run([])).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: safelight') });
+  const help = await place.run(['generate', '--help']);
+  expect(help).toMatchObject({ code: 0, stderr: '' });
+  for (const option of [
+    '--prompt',
+    '--prompt-file',
+    '--images',
+    '--variants',
+    '--preset',
+    '--seed',
+    '--provider',
+  ]) {
+    expect(help.stdout).toContain(option);
+  }
+  expect(await place.run(['--version'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+});
