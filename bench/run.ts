@@ -7,6 +7,9 @@ import type { Row } from './measure.ts';
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<Row[]> }>>> = {
   logging: () => import('./logging.ts'),
   store: () => import('./store.ts'),
+  processing: () => import('./processing.ts'),
+  pipeline: () => import('./pipeline.ts'),
+  start: () => import('./start.ts'),
 };
 
 const asked = process.argv.slice(2);

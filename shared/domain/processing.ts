@@ -29,6 +29,15 @@ export type PresetBounds = {
   readonly minSsim: number;
 };
 
+/**
+ * Calibrated on 17 pictures (photographs, textures, drawings, a page of text, a night sky), by eye and by these counts: with 6 variants
+ * of an image 96, 94 and 95 % reach their distance on the first try and all within three; with 20 variants 92, 86 and 88 %, and 98 %
+ * or more within three. Crops begin at 0 and so fall differently on each edge: the shift sets siblings apart more than the amount.
+ *
+ * SSIM is measured at 32 pixels, where it compares pictures and not pixels: the pictures above had medians of 0.97, 0.90 and 0.75,
+ * two different pictures 0.04. Fine textures fall lowest, since the slightest turn moves them out of step (0.76, 0.43, 0.11); minSsim
+ * lies below these and only catches an edit that went wrong.
+ */
 export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds>> = {
   subtle: {
     crop: [0, 0.014],
@@ -40,7 +49,7 @@ export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds
     noise: [0.6, 1.2],
     quality: [92, 95],
     minDistance: 2,
-    minSsim: 0.4,
+    minSsim: 0.7,
   },
   standard: {
     crop: [0, 0.032],
@@ -52,7 +61,7 @@ export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds
     noise: [1, 2],
     quality: [88, 93],
     minDistance: 6,
-    minSsim: 0.3,
+    minSsim: 0.35,
   },
   strong: {
     crop: [0, 0.06],
@@ -63,8 +72,8 @@ export const PRESET_BOUNDS: Readonly<Record<Exclude<Preset, 'off'>, PresetBounds
     saturation: [0.9, 1.1],
     noise: [1.8, 3.2],
     quality: [84, 90],
-    minDistance: 12,
-    minSsim: 0.2,
+    minDistance: 10,
+    minSsim: 0.05,
   },
 };
 
@@ -106,7 +115,7 @@ export const proofSchema = z.strictObject({
   bytesAfter: z.int().nonnegative(),
   /** How many times it was made before the preset's distance was reached, or given up on. */
   tries: z.int().positive(),
-  /** Whether the preset's distance to base and siblings was reached. */
+  /** Whether the preset's bounds were met: distance to base and siblings, and similarity. */
   reached: z.boolean(),
 });
 export type Proof = z.infer<typeof proofSchema>;

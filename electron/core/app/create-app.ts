@@ -9,6 +9,8 @@ import { createServices, loadRun, type Services } from './services.ts';
 export type AppOptions = {
   /** Why this process may only read, as its user is told; null when it is the one that writes. */
   readonly readOnly: AppErrorData | null;
+  /** Calls at a time over all jobs, for this process only; the setting counts if not given. */
+  readonly maxConcurrency?: number | null;
 };
 
 const NOTHING_RECOVERED: RecoveryReport = { jobs: [], notSent: 0, adopted: 0, unknown: 0 };
@@ -18,7 +20,7 @@ const NOTHING_RECOVERED: RecoveryReport = { jobs: [], notSent: 0, adopted: 0, un
  * @throws AppError `database_unusable` when the settings cannot be read.
  */
 export function createApp(ports: Ports, options: AppOptions): App {
-  const services = createServices(ports, options.readOnly);
+  const services = createServices(ports, options.readOnly, options.maxConcurrency ?? null);
   return {
     dispatch: (name, input) => dispatch(services, name, input),
     subscribe: (listener) => services.feed.subscribe(listener),

@@ -74,7 +74,8 @@ async function reopen(services: Services, run: JobRun, choice: Choice): Promise<
   const reprocess = wanted.filter(hasBase);
   const regenerate = wanted.filter((image) => !hasBase(image));
   const goesOn = [...run.images.values()].some(isActive);
-  if (wanted.length === 0 && choice.giveUp.length === 0 && !goesOn) return outcome(run, 0, 0);
+  const changesNothing = wanted.length === 0 && choice.giveUp.length === 0 && !goesOn;
+  if (changesNothing && isFinal(run.job.status)) return outcome(run, 0, 0);
 
   services.journal.change(run, (changes) => {
     if (isFinal(run.job.status)) changes.jobEvent({ type: 'reopen' });

@@ -24,7 +24,12 @@ export type Services = {
   readonly readOnly: AppErrorData | null;
 };
 
-export function createServices(ports: Ports, readOnly: AppErrorData | null): Services {
+/** @param maxConcurrency overrides the setting for this process; null for none. */
+export function createServices(
+  ports: Ports,
+  readOnly: AppErrorData | null,
+  maxConcurrency: number | null,
+): Services {
   const redact = createRedactor(ports.secrets);
   const feed = new LiveFeed(ports.clock, (error) =>
     ports.reportProblem('A subscriber of events failed', error),
@@ -44,7 +49,7 @@ export function createServices(ports: Ports, readOnly: AppErrorData | null): Ser
     nameTemplate: () => settings.current.nameTemplate,
   };
   const pipeline = new Pipeline(pipelineContext, feed, {
-    maxConcurrency: () => settings.current.maxConcurrency,
+    maxConcurrency: () => maxConcurrency ?? settings.current.maxConcurrency,
     paused: () => settings.current.queuePaused,
   });
   return { ports, redact, feed, logger, journal, settings, pipeline, pipelineContext, readOnly };

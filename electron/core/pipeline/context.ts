@@ -48,7 +48,8 @@ export function redactFailure({ redact }: PipelineContext, failed: Failure): Fai
 /** An answer with every text that came from outside redacted, before it is stored or shown anywhere. */
 export function redactAnswer(ctx: PipelineContext, answer: ProviderAnswer): ProviderAnswer {
   if (!answer.ok) return { ...answer, failure: redactFailure(ctx, answer.failure) };
-  return { ...answer, requestId: answer.requestId === null ? null : ctx.redact(answer.requestId) };
+  const requestId = answer.requestId === null ? null : ctx.redact(answer.requestId);
+  return { ...answer, requestId };
 }
 
 /** What the log shows of a failure: all that is known, without the empty fields. */

@@ -328,8 +328,9 @@ describe('cancel', () => {
   it('keeps an image that arrives in the same moment, and a retry does not buy it again', async () => {
     const app = testApp();
     app.provider.script = async (request) => {
+      const answer = await giveImage(request);
       await app.call('job.cancel', { jobId: (await app.call('job.list', {})).jobs[0]?.id ?? '' });
-      return giveImage(request);
+      return answer;
     };
     const { id } = await app.createJob({ images: 1 });
     expect((await app.untilFinal(id)).status).toBe('cancelled');

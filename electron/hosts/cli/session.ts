@@ -1,6 +1,7 @@
 import type { Client } from '../../../shared/contract/client.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
+import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
 import { type OpenedApp, openApp } from '../compose/open-app.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
@@ -48,6 +49,8 @@ export async function withApp<T>(
     runtime: findRuntime(),
     want,
     version: VERSION,
+    // One job at a time runs here, and it says itself how many calls it wants.
+    maxConcurrency: MAX_CONCURRENCY,
     demoPace: oneOf('SAFELIGHT_DEMO_PACE', DEMO_PACES)(env['SAFELIGHT_DEMO_PACE'] || 'brisk'),
     reportProblem: (message, error) => output.err(plainLine(`safelight: ${message}: ${String(error)}`)),
   });

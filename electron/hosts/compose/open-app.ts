@@ -31,6 +31,8 @@ export type OpenOptions = {
   readonly want: 'write' | 'read';
   readonly version: string;
   readonly demoPace: ProviderOptions['demoPace'];
+  /** Calls at a time, for this process only; what the settings say if not given. */
+  readonly maxConcurrency?: number | null;
   /** Told what cannot be logged; must not throw. Standard error if not given. */
   readonly reportProblem?: Ports['reportProblem'];
 };
@@ -91,7 +93,10 @@ async function assemble(
     reportProblem,
     info: { version, dataDir },
   };
-  const app = createApp(ports, { readOnly: options.want === 'read' ? readOnly(dataDir) : null });
+  const app = createApp(ports, {
+    readOnly: options.want === 'read' ? readOnly(dataDir) : null,
+    maxConcurrency: options.maxConcurrency ?? null,
+  });
   const close = async (): Promise<void> => {
     try {
       await app.stop();

@@ -56,7 +56,8 @@ export function commitReceived(
       path: saved.path,
       rateLimit: answer.rateLimit,
     });
-    for (const warning of surprises(run, saved.inspected)) {
+    const notes = answer.ok ? (answer.notes ?? []) : [];
+    for (const warning of [...notes, ...surprises(run, saved.inspected)]) {
       log.warning('base_generation', `Image ${image.index}: ${warning}`, { ...saved.inspected });
     }
   });
@@ -204,12 +205,17 @@ function sayFailed(index: number, attempt: Attempt, failed: Failure, decision: R
 }
 
 function mayBeBilledTwice(attempt: Attempt, failed: Failure): boolean {
-  return failed.billing === 'unknown' && attempt.estimatedUsd !== 0;
+  return failed.billing === 'unknown' && !isFree(attempt);
+}
+
+/** Calls cost nothing here: known before, and not because nobody knows the price. */
+function isFree(attempt: Attempt): boolean {
+  return attempt.estimatedUsd === 0;
 }
 
 /** What a call without an answer cost: nothing where calls are free, otherwise nobody knows. */
 function freeOrUnknown(attempt: Attempt): number | null {
-  return attempt.estimatedUsd === 0 ? 0 : null;
+  return isFree(attempt) ? 0 : null;
 }
 
 /** The user cancelled while the call was under way. */
@@ -235,7 +241,7 @@ export function commitCancelled(
       .warning(
         'base_generation',
         sent
-          ? `Image ${image.index}: cancelled while it was being made; it may be billed`
+          ? `Image ${image.index}: cancelled while it was being made${isFree(attempt) ? '' : '; it may be billed'}`
           : `Image ${image.index}: cancelled before it was sent`,
         { image: image.index, attempt: attempt.number, elapsedMs, billing: attempt.billing },
       );

@@ -35,10 +35,9 @@ async function cleanUp(ctx: PipelineContext, run: JobRun): Promise<CleanUp> {
   }
 }
 
-function conclusion({ status, counts, cost }: Job): { level: Level; message: string } {
-  const price =
-    cost.unpriced > 0 ? `$${cost.usd.toFixed(4)} and ${cost.unpriced} unpriced` : `$${cost.usd.toFixed(4)}`;
-  const account = `${counts.completed} of ${counts.requested} images completed, ${price}`;
+function conclusion(job: Job): { level: Level; message: string } {
+  const { status, counts } = job;
+  const account = `${counts.completed} of ${counts.requested} images completed, ${price(job)}`;
   const open = counts.unknown > 0 ? `; ${counts.unknown} unknown and waiting for your word` : '';
   switch (status) {
     case 'completed':
@@ -55,6 +54,12 @@ function conclusion({ status, counts, cost }: Job): { level: Level; message: str
     default:
       return assertNever(status);
   }
+}
+
+function price({ cost, estimatedUsd }: Job): string {
+  if (estimatedUsd === 0) return 'free';
+  const known = `$${cost.usd.toFixed(4)}`;
+  return cost.unpriced > 0 ? `${known} and ${cost.unpriced} calls unpriced` : known;
 }
 
 function account(ctx: PipelineContext, run: JobRun, job: Job): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { RetryOutcome } from '../../../../shared/contract/commands.ts';
-import type { Job } from '../../../../shared/domain/job.ts';
+import { isFinal, type Job } from '../../../../shared/domain/job.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { exitCodeOfJob } from '../exit-codes.ts';
 import { findJob } from '../find-job.ts';
@@ -43,9 +43,14 @@ async function goOn(
   });
 }
 
-/** Whether there is anything to wait for. A job that only waits for the user's decision stays as it is. */
+/** Whether there is anything to wait for: images to make, or at least a status to be given. */
 function hasStarted(before: Job, { job, unknown }: RetryOutcome): boolean {
-  return job.run > before.run || job.counts.active > 0 || unknown < before.counts.unknown;
+  return (
+    !isFinal(before.status) ||
+    job.run > before.run ||
+    job.counts.active > 0 ||
+    unknown < before.counts.unknown
+  );
 }
 
 /** Says so, and tells how the job stands. */

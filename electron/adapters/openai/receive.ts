@@ -1,0 +1,136 @@
+import { type AnswerReading, readAnswer } from './answer.ts';
+import { AnswerScanner } from './answer-scanner.ts';
+import { Base64Decoder } from './base64-decoder.ts';
+import { AnswerTooLargeError, RedirectedError, UnusableAnswerError } from './call-errors.ts';
+import { httpFetch } from './http-fetch.ts';
+import type { ImageFile } from './image-file.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** Bounds of one call; bytes are decompressed ones. */
+export type Limits = {
+  /** How long a connection may take to stand, in milliseconds. */
+  readonly connectMs: number;
+  /** Of a whole answer. */
+  readonly answerBytes: number;
+  /** Of an answer without its images. */
+  readonly restBytes: number;
+  /** Of the body of an error; the rest is not read, since the status says enough. */
+  readonly errorBytes: number;
+};
+
+const MIB = 1024 * 1024;
+export const DEFAULT_LIMITS: Limits = {
+  connectMs: 10_000,
+  answerBytes: 64 * MIB,
+  restBytes: MIB,
+  errorBytes: MIB / 4,
+};
+
+/**
+ * Reads a 200 to its end and writes the image in it to the file while it arrives.
+ * @throws AnswerTooLargeError, ReceiveFileError, what the network throws, and the signal's reason.
+ */
+export async function receiveAnswer(
+  response: Response,
+  file: ImageFile,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<AnswerReading> {
+  const scanner = new AnswerScanner(limits.restBytes);
+  const decoder = new Base64Decoder();
+  await readBody(response, limits.answerBytes, signal, (chunk) =>
+    file.write(decoder.push(scanner.push(chunk))),
+  );
+  decoder.end();
+  const reading = readAnswer(scanner.rest());
+  if (reading.kind !== 'embedded') return reading;
+  const problem = decoder.problem ?? problemOf(file);
+  return problem === null
+    ? reading
+    : { kind: 'unusable', message: `The image ${problem}.`, usage: reading.usage };
+}
+
+/**
+ * Fetches an image that the answer gave the address of. The key goes along only to the origin it was meant for.
+ * @throws UnusableAnswerError when there is no image; otherwise as `receiveAnswer`.
+ */
+export async function downloadImage(
+  link: string,
+  authorization: { readonly origin: string; readonly value: string },
+  file: ImageFile,
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<void> {
+  const url = parseHttp(link);
+  if (url === null) throw new UnusableAnswerError('The address of the image is not a whole http address.');
+  const headers = url.origin === authorization.origin ? { authorization: authorization.value } : {};
+  const { connectMs } = limits;
+  const call = httpFetch(url, { method: 'GET', headers, body: null, signal, connectMs });
+  const response = await untilAborted(call, signal);
+  refuseRedirect(response, url);
+  if (!response.ok) {
+    void response.body?.cancel().catch(() => {});
+    throw new UnusableAnswerError(`The image could not be fetched: its address answers ${response.status}.`);
+  }
+  await readBody(response, limits.answerBytes, signal, (chunk) => file.write(Buffer.from(chunk)));
+  const problem = problemOf(file);
+  if (problem !== null) throw new UnusableAnswerError(`The image ${problem}.`);
+}
+
+/**
+ * Names only the origin that a redirect leads to: its path may hold secrets.
+ * @throws RedirectedError
+ */
+export function refuseRedirect(response: Response, from: URL): void {
+  const { status, headers, body } = response;
+  if (status < 300 || status > 399) return;
+  void body?.cancel().catch(() => {});
+  throw new RedirectedError(status, originOf(headers.get('location'), from));
+}
+
+function originOf(location: string | null, from: URL): string | null {
+  try {
+    return location === null ? null : new URL(location, from).origin;
+  } catch {
+    return null;
+  }
+}
+
+async function readBody(
+  response: Response,
+  limit: number,
+  signal: AbortSignal,
+  take: (chunk: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return;
+  let total = 0;
+  try {
+    for (;;) {
+      const { done, value } = await untilAborted(reader.read(), signal);
+      if (done) return;
+      total += value.length;
+      if (total > limit) throw new AnswerTooLargeError(limit);
+      await take(value);
+    }
+  } finally {
+    // Ends the transfer when it was given up; does nothing when all was read.
+    void reader.cancel().catch(() => {});
+  }
+}
+
+/** A quick look; the full decode is the image worker's. */
+function problemOf(file: ImageFile): string | null {
+  if (file.bytes === 0) return 'is empty';
+  if (file.format !== null) return null;
+  return file.looksLikeHtml ? 'is a web page' : 'is not a PNG, JPEG or WebP file';
+}
+
+function parseHttp(text: string): URL | null {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
+  } catch {
+    return null;
+  }
+}

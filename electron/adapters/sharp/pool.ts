@@ -1,0 +1,179 @@
+import type { z } from 'zod';
+import { failure } from '../../../shared/domain/errors.ts';
+import { FailureError } from '../../core/ports/failure-error.ts';
+import type { ImageWorker } from '../../core/ports/image-worker.ts';
+import { identityOf } from './file-identity.ts';
+import { inspectedSchema, madeVariantSchema, pongSchema, type Request, replySchema } from './protocol.ts';
+import { choose } from './task-queue.ts';
+import { type WorkerCommand, WorkerProcess } from './worker-process.ts';
+
+export type ImageWorkerPoolOptions = {
+  /** A plain Node executable that runs the workers; never Electron's (see docs of sharp on Linux). */
+  readonly nodePath: string;
+  /** The file that a worker runs: worker/main.ts, or what it was bundled into. */
+  readonly workerEntry: string;
+  /** Workers at most. They are started when first needed. Default 2. */
+  readonly size?: number;
+  /** How long one task may take, the worker's start included, in milliseconds. Default 60,000. */
+  readonly taskTimeoutMs?: number;
+  /** Resident memory above which a worker is ended. Default 1 GiB: five times what 16 megapixels need. */
+  readonly memoryLimitBytes?: number;
+  /** Largest image that is decoded or drawn, in pixels. Default 4096². */
+  readonly maxPixels?: number;
+  /** More arguments for Node itself. */
+  readonly execArgv?: readonly string[];
+};
+
+/** Image work in a pool of processes, each doing one task at a time. See the port for what the methods throw. */
+export function createImageWorkerPool(options: ImageWorkerPoolOptions): ImageWorker {
+  const pool = new WorkerPool(options);
+  return {
+    inspect: (path, signal) => pool.run({ op: 'inspect', path }, path, inspectedSchema, signal),
+    makeVariant: (work, signal) =>
+      pool.run(
+        { ...work, op: 'makeVariant', siblingHashes: [...work.siblingHashes] },
+        work.basePath,
+        madeVariantSchema,
+        signal,
+      ),
+    rasterize: (work, signal) => pool.run({ ...work, op: 'rasterize' }, null, inspectedSchema, signal),
+    check: async () => {
+      await pool.run({ op: 'ping' }, null, pongSchema, new AbortController().signal);
+    },
+    stop: () => pool.stop(),
+  };
+}
+
+type Task = {
+  readonly request: Request;
+  readonly base: string | null;
+  readonly signal: AbortSignal;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (reason: unknown) => void;
+};
+
+/** As many as a worker's cache is sure to hold of common sizes. A wrong guess costs one decoding. */
+const REMEMBERED_BASES = 8;
+
+/** Where a worker runs, one after another if they die. */
+class Place {
+  idle = true;
+  worker: WorkerProcess | null = null;
+  readonly bases = new Set<string>();
+
+  get started(): boolean {
+    return this.worker !== null;
+  }
+
+  remember(base: string): void {
+    this.bases.delete(base);
+    this.bases.add(base);
+    for (const oldest of this.bases) {
+      if (this.bases.size <= REMEMBERED_BASES) return;
+      this.bases.delete(oldest);
+    }
+  }
+}
+
+class WorkerPool {
+  readonly #command: WorkerCommand;
+  readonly #taskTimeoutMs: number;
+  readonly #places: readonly Place[];
+  readonly #queue: Task[] = [];
+  #stopped = false;
+
+  constructor(options: ImageWorkerPoolOptions) {
+    const { nodePath, workerEntry, size = 2, taskTimeoutMs = 60_000, execArgv = [] } = options;
+    const { memoryLimitBytes = 2 ** 30, maxPixels = 4096 ** 2 } = options;
+    this.#command = { nodePath, workerEntry, execArgv, limits: { memoryLimitBytes, maxPixels } };
+    this.#taskTimeoutMs = taskTimeoutMs;
+    this.#places = Array.from({ length: size }, () => new Place());
+  }
+
+  /** Queues a task on a file, or on none, and resolves with the parsed value of its reply. */
+  async run<T>(request: Request, path: string | null, value: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    if (this.#stopped) throw stoppedError();
+    const base = path === null ? null : identityOf(path);
+    const reply = replySchema.parse(await this.#ask({ request, base, signal }));
+    if (!reply.ok) throw new FailureError(reply.failure);
+    return value.parse(reply.value);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const task of this.#queue.splice(0)) task.reject(stoppedError());
+    await Promise.all(this.#places.map(({ worker }) => worker?.kill(stoppedError())));
+  }
+
+  async #ask(asked: Pick<Task, 'request' | 'base' | 'signal'>): Promise<unknown> {
+    let leave = () => {};
+    const answered = new Promise((resolve, reject) => {
+      const task: Task = { ...asked, resolve, reject };
+      leave = () => this.#leave(task);
+      this.#queue.push(task);
+    });
+    asked.signal.addEventListener('abort', leave);
+    this.#dispatch();
+    // The signal may outlive thousands of tasks, so none may leave its listener behind.
+    return answered.finally(() => asked.signal.removeEventListener('abort', leave));
+  }
+
+  /** Takes an aborted task out of the queue. Once in flight it is the worker process that hears the signal. */
+  #leave(task: Task): void {
+    const at = this.#queue.indexOf(task);
+    if (at < 0) return;
+    this.#queue.splice(at, 1);
+    task.reject(task.signal.reason);
+  }
+
+  #dispatch(): void {
+    for (let next = choose(this.#queue, this.#places); next !== null; ) {
+      const { task, place } = next;
+      this.#queue.splice(this.#queue.indexOf(task), 1);
+      void this.#perform(task, place);
+      next = choose(this.#queue, this.#places);
+    }
+  }
+
+  async #perform(task: Task, place: Place): Promise<void> {
+    place.idle = false;
+    if (task.base !== null) place.remember(task.base);
+    try {
+      place.worker ??= this.#start(place);
+      task.resolve(await place.worker.run(task.request, this.#taskTimeoutMs, task.signal));
+    } catch (error) {
+      task.reject(error);
+    } finally {
+      place.idle = true;
+      this.#dispatch();
+    }
+  }
+
+  #start(place: Place): WorkerProcess {
+    const worker = startWorker(this.#command);
+    void worker.ended.then(() => {
+      place.worker = null;
+      place.bases.clear();
+    });
+    return worker;
+  }
+}
+
+function startWorker(command: WorkerCommand): WorkerProcess {
+  try {
+    return new WorkerProcess(command);
+  } catch (error) {
+    // Some reasons, such as no memory for another process, are thrown at once instead of being told later.
+    const { name, code = null, message } = error as NodeJS.ErrnoException;
+    const causes = [{ name, code, message }];
+    throw new FailureError(
+      failure('worker_crashed', `The image worker could not be started: ${message}.`, { causes }),
+      { cause: error },
+    );
+  }
+}
+
+function stoppedError(): Error {
+  return new Error('The image workers were stopped.');
+}

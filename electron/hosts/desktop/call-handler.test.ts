@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { AppError, type Result } from '../../../shared/contract/result.ts';
+import { type CallingFrame, callHandler } from './call-handler.ts';
+
+const ORIGIN = 'app://safelight';
+const ourPage: CallingFrame = { origin: ORIGIN, parent: null };
+
+/** An app that answers each call with what it was asked. */
+function echo() {
+  const calls: unknown[] = [];
+  const dispatch = async (name: string, input: unknown): Promise<Result<unknown>> => {
+    calls.push([name, input]);
+    return { ok: true, value: { name, input } };
+  };
+  return { calls, app: async () => ({ dispatch }) };
+}
+
+describe('callHandler', () => {
+  it('passes a call of our page to the app and its answer back', async () => {
+    const { app } = echo();
+    const answer = await callHandler(app, ORIGIN)({ senderFrame: ourPage }, 'job.get', { jobId: '1' });
+    expect(answer).toEqual({ ok: true, value: { name: 'job.get', input: { jobId: '1' } } });
+  });
+
+  it.each([
+    ['a frame that has gone', null],
+    ['a frame inside our page', { origin: ORIGIN, parent: ourPage }],
+    ['a page of another origin', { origin: 'https://example.com', parent: null }],
+    ['a page whose origin only starts like ours', { origin: `${ORIGIN}.example.com`, parent: null }],
+    ['a page without an origin', { origin: 'null', parent: null }],
+  ])('refuses %s, and the app hears nothing of it', async (_who, senderFrame) => {
+    const { app, calls } = echo();
+    const answer = await callHandler(app, ORIGIN)({ senderFrame }, 'job.list', {});
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_possible' } });
+    expect(calls).toEqual([]);
+  });
+
+  it.each([[undefined], [null], [7], [{ name: 'job.list' }], [['job.list']]])(
+    'answers a call named %j with an error, and the app hears nothing of it',
+    async (name) => {
+      const { app, calls } = echo();
+      const answer = await callHandler(app, ORIGIN)({ senderFrame: ourPage }, name, {});
+      expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+      expect(calls).toEqual([]);
+    },
+  );
+
+  it('tells every call why the app could not open', async () => {
+    const reason = new AppError('data_dir_busy', 'Process 7 has it.', { advice: 'Close the other one.' });
+    const handle = callHandler(() => Promise.reject(reason), ORIGIN);
+    const answer = { ok: false, error: reason.data };
+    expect(await handle({ senderFrame: ourPage }, 'app.info', {})).toEqual(answer);
+    expect(await handle({ senderFrame: ourPage }, 'job.list', {})).toEqual(answer);
+  });
+
+  it('names a defect that stopped the app from opening', async () => {
+    const handle = callHandler(() => Promise.reject(new TypeError('x is not a function')), ORIGIN);
+    expect(await handle({ senderFrame: ourPage }, 'app.info', {})).toMatchObject({
+      ok: false,
+      error: { code: 'internal', message: 'Something unexpected went wrong: x is not a function' },
+    });
+  });
+});

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dataDirPath } from '../compose/data-dir.ts';
+
+export type DesktopOptions = {
+  /** Absolute path of the folder for database, settings and base images: the same that the command line uses. */
+  readonly dataDir: string;
+  /** Absolute path of the folder for finished files; null for what the settings say. */
+  readonly library: string | null;
+};
+
+/** Reads `--data-dir DIR` and `--library DIR`. Chromium's own switches, which share the line, are passed over. */
+export function desktopOptions(args: readonly string[], env: NodeJS.ProcessEnv): DesktopOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { 'data-dir': { type: 'string' }, library: { type: 'string' } },
+    strict: false,
+  });
+  const library = text(values['library']);
+  return {
+    dataDir: dataDirPath(text(values['data-dir']), env),
+    library: library === null ? null : resolve(library),
+  };
+}
+
+/** Empty, or a switch without its value, counts as not given. */
+function text(value: string | boolean | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
