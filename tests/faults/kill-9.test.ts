@@ -128,6 +128,7 @@ async function expectNoOrphans(app: TestApp, jobId: string, folder: string): Pro
   ].sort();
   expect(present).toEqual(known);
   expect(files.filter(({ kind }) => kind === 'variant')).toHaveLength(4);
+  expect(files.filter(({ kind }) => kind === 'sidecar')).toHaveLength(2);
 }
 
 describe('kill -9', () => {

@@ -10,10 +10,12 @@ import { sidecarText } from './sidecar.ts';
 /** More files of one name than this are not a coincidence. */
 const MOST_SUFFIXES = 1_000;
 
+/** A file on its way into the library: what is to be written down of it, and where its bytes are. */
+type Arriving = { readonly file: ImageFile; readonly part: string };
+
 /**
- * Brings an image's variants into the library (upload): each file is first written down with its path and hash, then gets
- * its name, so that after a crash every file of ours is known and none is written twice. The sidecar comes last, then the
- * image is complete.
+ * Brings an image's variants and their sidecar into the library (upload): all are first written down with path and hash,
+ * then each gets its name, so that after a crash every file of ours is known and none is written twice.
  * @throws FailureError when a file cannot be named or written; what was stored stays stored.
  */
 export async function storeVariants(
@@ -22,24 +24,30 @@ export async function storeVariants(
   imageId: string,
   processed: readonly ProcessedVariant[],
 ): Promise<void> {
-  const { clock } = ctx.ports;
+  const { clock, store } = ctx.ports;
   const started = clock.monotonic();
-  const written = processed.map((variant) => variantFile(ctx, run, run.image(imageId), variant));
+  const image = run.image(imageId);
+  const variants = processed.map((variant) => ({
+    file: variantFile(ctx, run, image, variant),
+    part: variant.part,
+  }));
+  const old = store.files.ofImage(imageId).find(({ kind }) => kind === 'sidecar');
+  // Interrupted just before the end: everything is there, only the state did not say so yet.
+  const isThere = old !== undefined && variants.length === 0;
+  if (old && !isThere) await removeSidecar(ctx, old);
+  const made = variants.map(({ file }) => file);
+  const arriving: Arriving[] = isThere ? [] : [...variants, await makeSidecar(ctx, run, image, made)];
   ctx.journal.change(run, (changes) => {
     changes.image(imageId, { type: 'store' });
     changes.stepTime(
       'processing',
       processed.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0),
     );
-    for (const file of written) ctx.ports.store.files.insert(file);
+    for (const { file } of arriving) store.files.insert(file);
   });
   const stored: ImageFile[] = [];
-  for (const [index, file] of written.entries()) {
-    const part = processed[index]?.part;
-    if (part !== undefined) stored.push(await publish(ctx, file, part));
-  }
-  const sidecar = await writeSidecar(ctx, run, run.image(imageId), stored);
-  commitStored(ctx, run, imageId, [...stored, sidecar], Math.round(clock.monotonic() - started));
+  for (const { file, part } of arriving) stored.push(await publish(ctx, file, part));
+  commitStored(ctx, run, imageId, stored, Math.round(clock.monotonic() - started));
 }
 
 function variantFile(ctx: PipelineContext, run: JobRun, image: Image, variant: ProcessedVariant): ImageFile {
@@ -101,12 +109,18 @@ function suffixed(path: string, n: number): string {
   return path.slice(0, slash + 1) + withSuffix(path.slice(slash + 1), n);
 }
 
-async function writeSidecar(
+/** A sidecar from before some variants had to be made again no longer describes them. */
+async function removeSidecar({ ports, journal }: PipelineContext, old: ImageFile): Promise<void> {
+  await ports.files.remove(old.path);
+  journal.commit(() => ports.store.files.remove(old.id));
+}
+
+async function makeSidecar(
   ctx: PipelineContext,
   run: JobRun,
   image: Image,
-  stored: readonly ImageFile[],
-): Promise<ImageFile> {
+  made: readonly ImageFile[],
+): Promise<Arriving> {
   const { ids, files, clock, store, info } = ctx.ports;
   const before = store.files.ofImage(image.id).filter((file) => file.state === 'stored');
   const attempt = store.attempts.latestOf(image.id);
@@ -115,13 +129,13 @@ async function writeSidecar(
     job: run.job,
     image,
     attempt,
-    files: [...before, ...stored],
+    files: [...before, ...made],
   });
   const id = ids.uuid();
   const part = files.library.part(run.job.folder, id);
   const { sha256, bytes } = await files.library.writePart(part, text);
   const name = fileName(ctx.nameTemplate(), nameParts(run, image, 0, 'json'));
-  const sidecar: ImageFile = {
+  const file: ImageFile = {
     id,
     jobId: run.job.id,
     imageId: image.id,
@@ -138,8 +152,7 @@ async function writeSidecar(
     proof: null,
     createdAt: clock.now(),
   };
-  ctx.journal.commit(() => store.files.insert(sidecar));
-  return publish(ctx, sidecar, part);
+  return { file, part };
 }
 
 function commitStored(
