@@ -19,9 +19,8 @@ export const STEPS = [
 export const stepSchema = z.enum(STEPS);
 export type Step = z.infer<typeof stepSchema>;
 
-/** Any JSON. Details are bounded and redacted before they become one (see core/logging/details). */
-export const detailsSchema = z.json().nullable();
-export type Details = z.infer<typeof detailsSchema>;
+/** What an entry's details are once they are looked at: any JSON. */
+export type Details = z.infer<ReturnType<typeof z.json>> | null;
 
 /**
  * One line of a job's log. `seq` counts from 1 within the job without a gap and is the order; `createdAt` is for display.
@@ -37,10 +36,24 @@ export const logEntrySchema = z.strictObject({
   level: levelSchema,
   step: stepSchema,
   message: z.string(),
-  details: detailsSchema,
+  /**
+   * The details as JSON text, redacted and bounded, or null. They stay text on their whole way from the logger to the reader:
+   * most are never looked at, and parsing them would be the better part of reading a page.
+   */
+  detailsJson: z.string().nullable(),
   createdAt: timestampSchema,
 });
 export type LogEntry = z.infer<typeof logEntrySchema>;
+
+/** The details of an entry, for whoever looks at them. Text that is no JSON, which only a damaged database has, is given as it is. */
+export function detailsOf({ detailsJson }: Pick<LogEntry, 'detailsJson'>): Details {
+  if (detailsJson === null) return null;
+  try {
+    return JSON.parse(detailsJson) as Details;
+  } catch {
+    return detailsJson;
+  }
+}
 
 /** How many entries a job has of a level within a step. */
 export const logCountSchema = z.strictObject({

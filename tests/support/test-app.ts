@@ -11,7 +11,7 @@ import type { Ports } from '../../electron/core/ports/index.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
-import type { LogEntry } from '../../shared/domain/log-entry.ts';
+import { type Details, detailsOf, type LogEntry } from '../../shared/domain/log-entry.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
 import { PARAMS } from './params.ts';
@@ -90,8 +90,9 @@ export class TestApp {
     return this.job(jobId);
   }
 
-  log(jobId: string): LogEntry[] {
-    return this.ports.store.log.page({
+  /** The newest part of a job's log, with the details to be looked at. */
+  log(jobId: string): (LogEntry & { details: Details })[] {
+    const entries = this.ports.store.log.page({
       jobId,
       afterSeq: 0,
       beforeSeq: null,
@@ -101,6 +102,7 @@ export class TestApp {
       search: null,
       limit: 1_000,
     });
+    return entries.map((entry) => ({ ...entry, details: detailsOf(entry) }));
   }
 
   /** Ends the app as a quit does. */

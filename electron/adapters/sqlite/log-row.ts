@@ -1,6 +1,6 @@
 import { LEVELS, type LogEntry, logEntrySchema, STEPS } from '../../../shared/domain/log-entry.ts';
 import type { Connection, Value } from './connection.ts';
-import { fromJson, parseRow } from './rows.ts';
+import { parseRow } from './rows.ts';
 
 export const LOG_TABLE = 'image_generation_logs';
 /** All but the job's id, which whoever asks already has. */
@@ -19,8 +19,8 @@ export function logEntryReader(connection: Connection, jobId: string): (row: rea
   const isImageId = rememberingLast((value) => value === null || isUuid(value));
 
   return (row) => {
-    const [id, seq, userId, imageId, attempt, level, step, message, details, createdAt] = row;
-    const entry = (parsedDetails: unknown) => ({
+    const [id, seq, userId, imageId, attempt, level, step, message, detailsJson, createdAt] = row;
+    const entry = {
       id,
       seq,
       jobId,
@@ -30,9 +30,9 @@ export function logEntryReader(connection: Connection, jobId: string): (row: rea
       level,
       step,
       message,
-      details: parsedDetails,
+      detailsJson,
       createdAt,
-    });
+    };
     const sound =
       isUuid(id) &&
       isPositive(seq) &&
@@ -42,12 +42,10 @@ export function logEntryReader(connection: Connection, jobId: string): (row: rea
       levels.has(level) &&
       steps.has(step) &&
       typeof message === 'string' &&
+      (detailsJson === null || typeof detailsJson === 'string') &&
       isPositive(createdAt);
-    const parsedDetails = sound ? tryJson(details) : undefined;
-    if (parsedDetails !== undefined) return entry(parsedDetails) as LogEntry;
-    return parseRow(connection, LOG_TABLE, `${jobId} #${seq}`, logEntrySchema, () =>
-      entry(fromJson(details)),
-    );
+    if (sound) return entry as LogEntry;
+    return parseRow(connection, LOG_TABLE, `${jobId} #${seq}`, logEntrySchema, () => entry);
   };
 }
 
@@ -68,13 +66,4 @@ function rememberingLast(check: (value: Value | undefined) => boolean) {
     good = value;
     return true;
   };
-}
-
-/** What a JSON column holds; undefined when it is not JSON. */
-function tryJson(column: Value | undefined): unknown {
-  try {
-    return fromJson(column);
-  } catch {
-    return undefined;
-  }
 }

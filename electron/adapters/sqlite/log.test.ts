@@ -89,8 +89,7 @@ describe('appending', () => {
       detailsJson: JSON.stringify(details),
     });
     store.log.append([entry]);
-    const { detailsJson: _, ...rest } = entry;
-    expect(store.log.page(logQuery({ jobId }))).toEqual([{ ...rest, seq: 1, details }]);
+    expect(store.log.page(logQuery({ jobId }))).toEqual([{ ...entry, seq: 1 }]);
   });
 });
 
@@ -205,7 +204,6 @@ describe('a page', () => {
     ["image_id = 'x'", 'imageId'],
     ['attempt = 0', 'attempt'],
     ['created_at = -1', 'createdAt'],
-    ['details = \'{"half":\'', 'JSON'],
   ])('with a row where %s says which row cannot be read, and why', (damage, named) => {
     const path = databasePath();
     const { store, jobId } = storeWithJob(path);

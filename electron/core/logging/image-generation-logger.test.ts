@@ -91,8 +91,8 @@ describe('a logged entry', () => {
         lastSeq: before + 2,
         skipped: 0,
         entries: [
-          { level: 'warning', message: 'one', details: { a: 1 }, attempt: 2 },
-          { level: 'success', message: 'two', details: null },
+          { level: 'warning', message: 'one', detailsJson: '{"a":1}', attempt: 2 },
+          { level: 'success', message: 'two', detailsJson: null },
         ],
       },
     ]);

@@ -1,12 +1,8 @@
 import type { AnyEvent, LogBatch } from '../../../shared/contract/events.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
-import type { Details, LogEntry } from '../../../shared/domain/log-entry.ts';
+import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { NewLogEntry } from '../ports/store.ts';
-
-/** A committed entry, its details still JSON text: most are never looked at, so they are parsed when they leave. */
-export type CommittedEntry = NewLogEntry & { readonly seq: number };
 
 /** One display frame: what is committed within it goes out together. */
 const FRAME_MS = 16;
@@ -23,7 +19,7 @@ export class LiveFeed {
   readonly #clock: Clock;
   readonly #onListenerError: (error: unknown) => void;
   readonly #listeners = new Set<Listener>();
-  #entries = new Map<string, CommittedEntry[]>();
+  #entries = new Map<string, LogEntry[]>();
   #entryCount = 0;
   #jobs = new Map<string, Job>();
   #images = new Map<string, Image>();
@@ -40,7 +36,7 @@ export class LiveFeed {
     return () => this.#listeners.delete(listener);
   }
 
-  entriesCommitted(entries: readonly CommittedEntry[]): void {
+  entriesCommitted(entries: readonly LogEntry[]): void {
     if (this.#listeners.size === 0) return;
     for (const entry of entries) {
       const ofJob = this.#entries.get(entry.jobId);
@@ -98,18 +94,14 @@ export class LiveFeed {
   }
 }
 
-function toBatch(jobId: string, list: readonly CommittedEntry[], carried: boolean): LogBatch {
+function toBatch(jobId: string, list: readonly LogEntry[], carried: boolean): LogBatch {
   const firstSeq = list[0]?.seq ?? 1;
   const lastSeq = list.at(-1)?.seq ?? firstSeq;
   return {
     jobId,
     firstSeq,
     lastSeq,
-    entries: carried ? list.map(toLogEntry) : [],
+    entries: carried ? [...list] : [],
     skipped: carried ? 0 : list.length,
   };
-}
-
-function toLogEntry({ detailsJson, ...entry }: CommittedEntry): LogEntry {
-  return { ...entry, details: detailsJson === null ? null : (JSON.parse(detailsJson) as Details) };
 }

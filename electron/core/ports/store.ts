@@ -10,8 +10,8 @@ import type { LogCount, LogEntry, Step } from '../../../shared/domain/log-entry.
  */
 export type Durability = 'full' | 'normal';
 
-/** A log entry before the store gives it its place in the job's sequence. `detailsJson` is redacted, bounded JSON, or null. */
-export type NewLogEntry = Omit<LogEntry, 'seq' | 'details'> & { readonly detailsJson: string | null };
+/** A log entry before the store gives it its place in the job's sequence. */
+export type NewLogEntry = Omit<LogEntry, 'seq'>;
 
 /**
  * The local database. Everything is synchronous and the process is its only writer. What comes out is parsed.

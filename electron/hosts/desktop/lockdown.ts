@@ -18,8 +18,12 @@ function denyPermissions(session: Session): void {
 }
 
 function denyLeaving(contents: WebContents): void {
-  contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  /** To be loaded again, as the dev server does after a change, is not to leave. */
+  const stay = (event: { url: string; isMainFrame: boolean; preventDefault(): void }): void => {
+    if (!event.isMainFrame || event.url !== contents.getURL()) event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));

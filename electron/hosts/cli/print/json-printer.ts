@@ -1,5 +1,5 @@
 import type { AppErrorData } from '../../../../shared/contract/result.ts';
-import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
+import { detailsOf, type LogEntry } from '../../../../shared/domain/log-entry.ts';
 import type { Output } from '../output.ts';
 import { errorLine } from './error-line.ts';
 import { jobRecord } from './job-record.ts';
@@ -26,7 +26,7 @@ export function jsonPrinter(output: Output): Printer {
 }
 
 function logRecord(entry: LogEntry) {
-  const { id, seq, jobId, userId, imageId, attempt, level, step, message, details, createdAt } = entry;
+  const { id, seq, jobId, userId, imageId, attempt, level, step, message, createdAt } = entry;
   return {
     type: 'log' as const,
     id,
@@ -38,7 +38,7 @@ function logRecord(entry: LogEntry) {
     level,
     step,
     message,
-    details,
+    details: detailsOf(entry),
     createdAt: new Date(createdAt).toISOString(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Details, LogEntry } from '../../../../shared/domain/log-entry.ts';
+import { type Details, detailsOf, type LogEntry } from '../../../../shared/domain/log-entry.ts';
 import { plainLine, plainLines } from './plain-text.ts';
 import { levelColor, levelIcon, type Style } from './style.ts';
 import { clockTime, dollars, duration, fileSize } from './units.ts';
@@ -47,7 +47,7 @@ export function logLines(entry: LogEntry, style: Style): string[] {
     style.dim(entry.step.padEnd(STEP_WIDTH)),
     strong ? color(message) : message,
   ].join(' ');
-  const details = fieldsOf(entry.details);
+  const details = fieldsOf(detailsOf(entry));
   const inline = INLINE.filter(({ said }) => !said?.test(message))
     .map(({ show }) => show(details, entry))
     .filter((text) => text !== null);

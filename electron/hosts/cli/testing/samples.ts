@@ -17,7 +17,8 @@ export function sampleId(n: number): string {
   return `019b2c3d-4e5f-7a6b-8c7d-${String(n).padStart(12, '0')}`;
 }
 
-export function sampleEntry(more: Partial<LogEntry> = {}): LogEntry {
+/** An entry; its details may be given as what they are. */
+export function sampleEntry({ details, ...more }: Partial<LogEntry> & { details?: unknown } = {}): LogEntry {
   return {
     id: sampleId(90),
     seq: 1,
@@ -28,7 +29,7 @@ export function sampleEntry(more: Partial<LogEntry> = {}): LogEntry {
     level: 'info',
     step: 'initialization',
     message: 'Job created',
-    details: null,
+    detailsJson: details === undefined ? null : JSON.stringify(details),
     createdAt: AT,
     ...more,
   };
