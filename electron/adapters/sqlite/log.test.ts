@@ -109,7 +109,7 @@ describe('counts', () => {
         if (kept) store.transaction('normal', work);
         else expect(() => store.transaction('normal', work)).toThrow('undone');
       }),
-      { numRuns: 30 },
+      { numRuns: 80 },
     );
     const naive = new Map<string, number>();
     for (const { level, step } of store.log.page(logQuery({ jobId, limit: 1_000 }))) {

@@ -7,6 +7,30 @@ import { LOG_COLUMNS, LOG_TABLE, logEntryReader } from './log-row.ts';
 import { parseRow } from './rows.ts';
 
 const COUNTS_TABLE = 'image_generation_log_counts';
+const COUNTED_TABLE = 'image_generation_log_counted';
+/** So many entries are counted at once: rarely enough to cost an entry next to nothing, and few enough to count when asked. */
+const COUNT_BLOCK = 128;
+
+/** One statement, so that what is counted and what is not are of the same moment, also beside a writer. */
+const COUNTS_SQL = `
+  SELECT level, step, sum(n) AS count FROM (
+    SELECT level, step, count AS n FROM ${COUNTS_TABLE} WHERE job_id = ?
+    UNION ALL
+    SELECT level, step, 1 FROM ${LOG_TABLE}
+      WHERE job_id = ? AND seq > coalesce((SELECT seq FROM ${COUNTED_TABLE} WHERE job_id = ?), 0)
+  ) GROUP BY level, step ORDER BY level, step`;
+const ADD_TO_COUNTS_SQL = `
+  INSERT INTO ${COUNTS_TABLE} (job_id, level, step, count)
+    SELECT job_id, level, step, count(*) FROM ${LOG_TABLE} WHERE job_id = ? AND seq > ? AND seq <= ?
+    GROUP BY level, step
+    ON CONFLICT (job_id, level, step) DO UPDATE SET count = count + excluded.count`;
+
+/** How far a job's log goes, and how far it is counted. */
+type Place = { last: number; counted: number };
+
+function isBlockFull({ last, counted }: Place): boolean {
+  return last - counted >= COUNT_BLOCK;
+}
 /** Filters make different statements; this many are kept compiled. */
 const KEPT_STATEMENTS = 50;
 
@@ -15,28 +39,54 @@ export function logTable(connection: Connection): LogTable {
     `INSERT INTO ${LOG_TABLE} (job_id, ${LOG_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const newest = connection.query(`SELECT max(seq) AS seq FROM ${LOG_TABLE} WHERE job_id = ?`);
-  const counts = connection.query(
-    `SELECT level, step, count FROM ${COUNTS_TABLE} WHERE job_id = ? ORDER BY level, step`,
+  const counts = connection.query(COUNTS_SQL);
+  const counted = connection.query(`SELECT seq FROM ${COUNTED_TABLE} WHERE job_id = ?`);
+  const addToCounts = connection.query(ADD_TO_COUNTS_SQL);
+  const setCounted = connection.query(
+    `INSERT INTO ${COUNTED_TABLE} (job_id, seq) VALUES (?, ?) ON CONFLICT (job_id) DO UPDATE SET seq = excluded.seq`,
   );
   const pageStatement = keptStatements(connection);
-  const lastSeqs = new Map<string, number>();
-  connection.onRollback(() => lastSeqs.clear());
+  const places = new Map<string, Place>();
+  connection.onRollback(() => places.clear());
 
   return { append, page, lastSeq: readLastSeq, counts: readCounts };
 
   function append(entries: readonly NewLogEntry[]): number[] {
     const [only] = entries;
     if (only === undefined) return [];
-    if (connection.inTransaction) return entries.map(insertOne);
-    if (entries.length > 1) return connection.transaction('normal', () => entries.map(insertOne));
+    if (connection.inTransaction) return entries.map(insertAndCount);
+    if (entries.length > 1) return connection.transaction('normal', () => entries.map(insertAndCount));
+    if (isBlockFull(placeOf(only.jobId)))
+      return connection.transaction('normal', () => [insertAndCount(only)]);
     // A single statement is its own transaction: BEGIN and COMMIT would cost as much again as compiling the entry.
     connection.setDurability('normal');
     return [insertOne(only)];
   }
 
+  function insertAndCount(entry: NewLogEntry): number {
+    const place = placeOf(entry.jobId);
+    if (isBlockFull(place)) countBlock(entry.jobId, place);
+    return insertOne(entry);
+  }
+
+  function countBlock(jobId: string, place: Place): void {
+    addToCounts.run(jobId, place.counted, place.last);
+    setCounted.run(jobId, place.last);
+    place.counted = place.last;
+  }
+
+  function placeOf(jobId: string): Place {
+    const known = places.get(jobId);
+    if (known !== undefined) return known;
+    const place = { last: readLastSeq(jobId), counted: Number(counted.get(jobId)?.['seq'] ?? 0) };
+    places.set(jobId, place);
+    return place;
+  }
+
   function insertOne(entry: NewLogEntry): number {
     const { jobId } = entry;
-    const seq = (lastSeqs.get(jobId) ?? readLastSeq(jobId)) + 1;
+    const place = placeOf(jobId);
+    const seq = place.last + 1;
     insert.run(
       jobId,
       entry.id,
@@ -50,7 +100,7 @@ export function logTable(connection: Connection): LogTable {
       entry.detailsJson,
       entry.createdAt,
     );
-    lastSeqs.set(jobId, seq);
+    place.last = seq;
     return seq;
   }
 
@@ -70,7 +120,7 @@ export function logTable(connection: Connection): LogTable {
 
   function readCounts(jobId: string): LogCount[] {
     return counts
-      .all(jobId)
+      .all(jobId, jobId, jobId)
       .map((row) => parseRow(connection, COUNTS_TABLE, jobId, logCountSchema, () => row));
   }
 }

@@ -82,7 +82,7 @@ export interface LogTable {
   page(query: LogQuery): LogEntry[];
   /** The sequence of the job's newest entry; 0 when it has none. */
   lastSeq(jobId: string): number;
-  /** Kept by the store as entries come, so the cost does not grow with the log. */
+  /** Kept by the store as entries come: the cost does not grow with the log. */
   counts(jobId: string): LogCount[];
 }
 

@@ -5,8 +5,9 @@ import type { Migration } from './migration.ts';
  * here: a new word then needs no rebuilt table. JSON is checked here except in the log, where every insert would pay for it.
  *
  * The log is the hot path: each tree that an insert touches is one more page in its commit, about 10 µs of the 30. So its key is
- * the order itself, `id` has no index of its own (nothing looks an entry up by it), only the rare levels have one, and the
- * trigger's counts are what makes counting cost the same however long the log is.
+ * the order itself, `id` has no index of its own (nothing looks an entry up by it), and only the rare levels have one. Counts
+ * cost the same however long the log is: entries up to `image_generation_log_counted.seq` are in the count table, a block at
+ * a time, and only the few behind it are counted when somebody asks.
  */
 export const first: Migration = {
   version: 1,
@@ -127,10 +128,10 @@ CREATE TABLE image_generation_log_counts (
   count INTEGER NOT NULL,
   PRIMARY KEY (job_id, level, step)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER image_generation_logs_counted AFTER INSERT ON image_generation_logs BEGIN
-  INSERT INTO image_generation_log_counts (job_id, level, step, count) VALUES (new.job_id, new.level, new.step, 1)
-    ON CONFLICT (job_id, level, step) DO UPDATE SET count = count + 1;
-END;
+CREATE TABLE image_generation_log_counted (
+  job_id TEXT NOT NULL PRIMARY KEY REFERENCES image_generation_jobs (id) ON DELETE CASCADE,
+  seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE image_generation_step_times (
   job_id TEXT NOT NULL REFERENCES image_generation_jobs (id) ON DELETE CASCADE,

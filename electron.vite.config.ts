@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/**
+ * Main and preload are CommonJS, which every Electron can load as an entry. All dependencies in pure JavaScript are bundled;
+ * what stays outside is what package.json lists under `dependencies` (better-sqlite3 and sharp, with their native parts),
+ * electron, and `node:`.
+ */
+const commonJs = {
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  // Beside the entries, not below them: code may lie in either, and `import.meta.dirname` must mean the same in both.
+  chunkFileNames: '[name]-[hash].cjs',
+} as const;
+
+const node = { target: 'node18', sourcemap: true, minify: false } as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      ...node,
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          desktop: 'electron/hosts/desktop/main.ts',
+          cli: 'electron/hosts/cli/main.ts',
+          'image-worker': 'electron/adapters/sharp/worker/main.ts',
+        },
+        output: commonJs,
+      },
+    },
+  },
+  preload: {
+    build: {
+      ...node,
+      outDir: 'out/preload',
+      rolldownOptions: { input: { preload: 'electron/hosts/desktop/preload.ts' }, output: commonJs },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      sourcemap: true,
+      minify: false,
+      outDir: 'out/renderer',
+      // Absolute, since the build and the dev server resolve a relative one against different folders.
+      rolldownOptions: { input: join(import.meta.dirname, 'renderer/index.html') },
+    },
+  },
+});

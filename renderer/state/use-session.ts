@@ -1,0 +1,22 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Session, SessionState } from './session.ts';
+
+export const SessionContext = createContext<Session | null>(null);
+
+/** @throws Error outside of a SessionContext */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('useSession needs a SessionContext above it.');
+  return session;
+}
+
+/** A part of what the window shows. Draws again only when that part changes, so select values, not new objects. */
+export function useSessionState<T>(part: (state: SessionState) => T): T {
+  return useStore(useSession().store, part);
+}
+
+/** The selected job, or null when none is. */
+export function selectedJob(state: SessionState) {
+  return state.jobs.find((job) => job.id === state.selectedId) ?? null;
+}

@@ -1,0 +1,79 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { shownSeqs, startJob, storedLastSeq, untilStatus, upTo, watchArrivals } from './job-page.ts';
+import { launch } from './launch.ts';
+
+async function pictures(library: string): Promise<string[]> {
+  const files = await readdir(library, { recursive: true });
+  return files.filter((file) => file.endsWith('.png'));
+}
+
+describe('a job in the real app', () => {
+  it('shows its log live, tells what failed, and completes by a retry', async (context) => {
+    const { page, library, complaints } = await launch(context);
+    await page.getByText('the demo provider needs no key').waitFor();
+    await watchArrivals(page);
+    await startJob(page, {
+      prompt: 'A red lighthouse at dusk',
+      images: 3,
+      variants: 2,
+      faults: '2:declined*1',
+    });
+
+    await untilStatus(page, 'completed_partial');
+    const last = await storedLastSeq(page);
+    await page.locator(`[data-seq="${last}"]`).waitFor();
+    const arrivals = await page.evaluate(() => window.arrivals);
+    expect(arrivals.map(({ seq }) => seq)).toEqual(upTo(last));
+    expect(arrivals.filter(({ status }) => status === 'processing').length).toBeGreaterThan(5);
+    expect(await shownSeqs(page)).toEqual(upTo(last));
+
+    const header = page.locator('header[data-status]');
+    await header.getByText('2 of 3 images completed, 1 did not').waitFor();
+    await header.getByText('Rephrase it and start a new job').waitFor();
+    await header.getByText('Demo', { exact: true }).waitFor();
+    expect(await pictures(library)).toHaveLength(4);
+
+    await page.getByRole('button', { name: 'Retry failed (1)' }).click();
+    await untilStatus(page, 'completed');
+    const end = await storedLastSeq(page);
+    await page.locator(`[data-seq="${end}"]`).waitFor();
+    expect(end).toBeGreaterThan(last);
+    expect(await shownSeqs(page)).toEqual(upTo(end));
+    expect(await pictures(library)).toHaveLength(6);
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps its log when the window is reloaded while it runs', async (context) => {
+    const { page, complaints } = await launch(context);
+    await startJob(page, { prompt: 'A quiet harbour', images: 3, variants: 1, faults: '3:slow=4' });
+    await page.locator('[data-seq="8"]').waitFor();
+
+    await page.reload();
+    await untilStatus(page, 'processing');
+    await watchArrivals(page);
+    await page.locator('[data-seq="8"]').waitFor();
+    await untilStatus(page, 'completed');
+    const last = await storedLastSeq(page);
+    await page.locator(`[data-seq="${last}"]`).waitFor();
+    expect(await shownSeqs(page)).toEqual(upTo(last));
+    expect((await page.evaluate(() => window.arrivals)).length).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('stops when it is cancelled, and says so', async (context) => {
+    const { page } = await launch(context);
+    await startJob(page, { prompt: 'A long wait', images: 2, variants: 1, faults: '*:slow=600' });
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await untilStatus(page, 'cancelled');
+    await page.locator('header[data-status]').getByText('2 cancelled').waitFor();
+  });
+
+  it('refuses an empty prompt where it was typed, and starts nothing', async (context) => {
+    const { page } = await launch(context);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('alert').getByText('The prompt is empty').waitFor();
+    expect(await page.getByLabel('Prompt').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('[data-job-id]').count()).toBe(0);
+  });
+});
