@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { ROOT } from './ensure-built.ts';
+import { ROOT } from './ensure-built.mjs';
 
 /** Where Electron's executable is, or in one sentence why it cannot show a window here. */
 export type FoundElectron =

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { ensureBuilt, ROOT } from './ensure-built.ts';
+import { ensureBuilt, ROOT } from './ensure-built.mjs';
 import { findElectron, sandboxSwitches } from './find-electron.ts';
 
 /** `npm start`: the desktop app, built anew first when a source has changed. Passes its arguments on. */

@@ -31,6 +31,9 @@ export const PROVIDERS = ['demo', 'openai'] as const;
 export const providerIdSchema = z.enum(PROVIDERS);
 export type ProviderId = z.infer<typeof providerIdSchema>;
 
+/** The model where nobody names one. */
+export const DEFAULT_MODELS: Readonly<Record<ProviderId, string>> = { demo: 'demo-1', openai: 'gpt-image-2' };
+
 export const QUALITIES = ['auto', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 export const qualitySchema = z.enum(QUALITIES);
 export type Quality = z.infer<typeof qualitySchema>;

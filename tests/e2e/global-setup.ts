@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { ensureBuilt } from '../../build/ensure-built.ts';
+import { ensureBuilt } from '../../build/ensure-built.mjs';
 import { type FoundElectron, findElectron } from '../../build/find-electron.ts';
 
 declare module 'vitest' {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { inject, onTestFinished, type TestContext } from 'vitest';
-import { ROOT } from '../../build/ensure-built.ts';
+import { ROOT } from '../../build/ensure-built.mjs';
 import { sandboxSwitches } from '../../build/find-electron.ts';
 
 export type Safelight = {

@@ -1,8 +1,8 @@
-import type { JobParams } from '../../../shared/domain/job.ts';
+import { DEFAULT_MODELS, type JobParams } from '../../../shared/domain/job.ts';
 import type { ParamIssue } from '../../core/ports/provider.ts';
 import { FAULTS_USAGE, parseFaults } from './faults.ts';
 
-export const DEMO_MODEL = 'demo-1';
+export const DEMO_MODEL = DEFAULT_MODELS.demo;
 
 const MIN_EDGE = 256;
 const MAX_EDGE = 2_048;

@@ -116,6 +116,27 @@ describe('details of any shape', () => {
     }
   });
 
+  it('of the common kind give the same as any other', () => {
+    const simple = fc.dictionary(
+      fc.string().filter((key) => key !== '__proto__'),
+      fc.oneof(
+        fc.string(),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(fc.string(), { maxLength: 3 }),
+      ),
+      { maxKeys: 10 },
+    );
+    fc.assert(
+      fc.property(simple, (details) => {
+        // Something that JSON has no word for takes the other way.
+        const walked = detailsToJson({ details, big: 1n }, redact);
+        expect(detailsToJson({ details, big: '1n' }, redact)).toBe(walked);
+      }),
+    );
+  });
+
   it('never throw and always give JSON, whatever they are', () => {
     fc.assert(
       fc.property(

@@ -1,4 +1,5 @@
 import { REDACTED, type Redact } from './redaction.ts';
+import { isSimple } from './simple-details.ts';
 
 /** Bounds of one entry's details. Beyond them the rest is dropped and the place says so. */
 export type DetailsLimits = {
@@ -24,6 +25,10 @@ export const DETAILS_LIMITS: DetailsLimits = {
 const SECRET_KEY =
   /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|api[-_]?key|apikey|secret|client[-_]?secret|password|passphrase|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer)$/i;
 
+function hidesSecret(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
+
 type Walk = {
   readonly limits: DetailsLimits;
   readonly redact: Redact;
@@ -43,6 +48,7 @@ export function detailsToJson(
 ): string | null {
   if (details === undefined || details === null) return null;
   try {
+    if (isSimple(details, hidesSecret)) return redact(JSON.stringify(details));
     const walk: Walk = { limits, redact, ancestors: new Set(), valuesLeft: limits.values };
     const json = redact(JSON.stringify(plain(details, walk, 0)) ?? 'null');
     return json.length <= limits.total ? json : overview(json, limits);
@@ -162,7 +168,7 @@ function plainEntries(entries: readonly (readonly [string, unknown])[], walk: Wa
     const name = key.length > 200 ? `${key.slice(0, 200)}…` : key;
     // defineProperty by spread would invoke a setter for __proto__; a null check on the name is cheaper.
     if (name === '__proto__') continue;
-    result[name] = SECRET_KEY.test(name) && value !== null ? REDACTED : plain(value, walk, depth + 1);
+    result[name] = hidesSecret(name) && value !== null ? REDACTED : plain(value, walk, depth + 1);
   }
   return result;
 }

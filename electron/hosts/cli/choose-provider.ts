@@ -1,4 +1,4 @@
-import type { ProviderId } from '../../../shared/domain/job.ts';
+import { DEFAULT_MODELS, type ProviderId } from '../../../shared/domain/job.ts';
 import { usageError } from './options.ts';
 
 export type ProviderOptions = {
@@ -15,8 +15,6 @@ export type ChosenProvider = {
   /** Why this provider, in a few words. */
   readonly reason: string;
 };
-
-const DEFAULT_MODELS: Record<ProviderId, string> = { openai: 'gpt-image-2', demo: 'demo-1' };
 
 /**
  * Who makes the images when the command line does not say so: the demo provider if faults are asked of it; openai if a server

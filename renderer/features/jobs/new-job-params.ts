@@ -1,4 +1,4 @@
-import type { JobParams, ProviderId } from '../../../shared/domain/job.ts';
+import { DEFAULT_MODELS, type JobParams, type ProviderId } from '../../../shared/domain/job.ts';
 import type { Preset } from '../../../shared/domain/processing.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
 
@@ -21,7 +21,6 @@ export const BLANK_JOB: NewJob = {
   faults: '',
 };
 
-const MODELS: Readonly<Record<ProviderId, string>> = { demo: 'demo-1', openai: 'gpt-image-2' };
 const CONCURRENCY = 4;
 
 /** All that the job is asked to do. Numbers may be nonsense: the app checks them, and says so where they were typed. */
@@ -31,7 +30,7 @@ export function newJobParams(job: NewJob, seed: number): JobParams {
     prompt: job.prompt.trim(),
     provider: job.provider,
     baseUrl: null,
-    model: MODELS[job.provider],
+    model: DEFAULT_MODELS[job.provider],
     size: '1024x1024',
     quality: 'auto',
     format: 'png',

@@ -196,7 +196,9 @@ function logFailedCall(
 
 function sayFailed(index: number, attempt: Attempt, failed: Failure, decision: RetryDecision): string {
   const what = failed.code === 'timeout' ? 'timed out' : 'failed';
-  const start = `Image ${index}: attempt ${attempt.number} ${what}: ${failed.message}`;
+  // The provider's own words may end as a sentence; here one goes on.
+  const reason = failed.message.replace(/\.$/, '');
+  const start = `Image ${index}: attempt ${attempt.number} ${what}: ${reason}`;
   if (decision.kind !== 'retry') return start;
   const wait = seconds(decision.delayMs);
   if (isRateLimit(failed.code)) return `Rate limit: all calls continue in ${wait} s (${start})`;

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+// Plain JavaScript, as is safelight.mjs: taking the types out of TypeScript would be half of the start of a short command.
+
+/** The repository's root folder. */
 export const ROOT = join(import.meta.dirname, '..');
 
 /** What the build is made from. */
@@ -36,7 +39,7 @@ const LONGEST_BUILD_MS = 10 * 60_000;
  * same time build once.
  * @throws Error with the build's output when the build fails
  */
-export async function ensureBuilt(): Promise<void> {
+export async function ensureBuilt() {
   if (isFresh()) return;
   const unlock = await lock();
   try {
@@ -46,13 +49,18 @@ export async function ensureBuilt(): Promise<void> {
   }
 }
 
-function isFresh(): boolean {
+/** @returns {boolean} */
+function isFresh() {
   const made = OUTPUTS.map((path) => statSync(join(ROOT, path), { throwIfNoEntry: false })?.mtimeMs ?? 0);
   return Math.min(...made) >= Math.max(...SOURCES.map((path) => newest(join(ROOT, path))));
 }
 
-/** The latest change below a path, folders included, since a removed or renamed file shows only there. Tests are not built. */
-function newest(path: string): number {
+/**
+ * The latest change below a path, folders included, since a removed or renamed file shows only there. Tests are not built.
+ * @param {string} path
+ * @returns {number} milliseconds since the epoch
+ */
+function newest(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return 0;
   if (!stats.isDirectory()) return stats.mtimeMs;
@@ -60,7 +68,7 @@ function newest(path: string): number {
   return Math.max(stats.mtimeMs, ...names.map((name) => newest(join(path, name))));
 }
 
-function build(): void {
+function build() {
   const started = new Date();
   const vite = createRequire(import.meta.url).resolve('electron-vite/package.json');
   const { status, stdout, stderr } = spawnSync(
@@ -73,29 +81,40 @@ function build(): void {
   for (const path of OUTPUTS) utimesSync(join(ROOT, path), started, started);
 }
 
-/** Waits for another builder. A lock whose process has ended is taken over. */
-async function lock(): Promise<() => void> {
+/**
+ * Waits for another builder. A lock whose process has ended is taken over.
+ * @returns {Promise<() => void>}
+ */
+async function lock() {
   mkdirSync(dirname(LOCK), { recursive: true });
   for (;;) {
     try {
       writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
       return () => rmSync(LOCK, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
     if (isAbandoned()) rmSync(LOCK, { force: true });
     else await delay(LOCK_POLL_MS);
   }
 }
 
-/** Whether the builder that took the lock is gone. Process numbers are used again, so a very old lock counts as left behind too. */
-function isAbandoned(): boolean {
+/**
+ * Whether the builder that took the lock is gone. Process numbers are used again, so a very old lock counts as left behind too.
+ * @returns {boolean}
+ */
+function isAbandoned() {
   try {
     if (Date.now() - statSync(LOCK).mtimeMs > LONGEST_BUILD_MS) return true;
     process.kill(Number(readFileSync(LOCK, 'utf8')), 0);
     return false;
   } catch (error) {
     // ESRCH: no such process. Another user's (EPERM) is alive; a lock just given back (ENOENT) is settled by trying again.
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+    return codeOf(error) === 'ESRCH';
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ensureBuilt, ROOT } from './ensure-built.ts';
+import { ensureBuilt, ROOT } from './ensure-built.mjs';
 
 /** `npm run safelight`: the command line as it is built, built anew first when a source has changed. */
-async function main(): Promise<void> {
+async function main() {
   try {
     await ensureBuilt();
   } catch (error) {
