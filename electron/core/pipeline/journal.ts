@@ -4,7 +4,7 @@ import type { Step } from '../../../shared/domain/log-entry.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Durability, Store } from '../ports/store.ts';
 import { type ImageEvent, nextImage } from './image-machine.ts';
 import { addCost, type JobEvent, nextJob, recount } from './job-machine.ts';
 import type { JobRun } from './job-run.ts';
@@ -27,10 +27,10 @@ export class Journal {
    * Runs `work` in a transaction; entries logged inside belong to it and are announced once it is committed.
    * @throws whatever `work` or the store throws; then nothing of it has happened.
    */
-  commit<T>(work: () => T): T {
+  commit<T>(work: () => T, durability: Durability = 'full'): T {
     this.#logger.flush();
     try {
-      const result = this.#store.transaction('full', work);
+      const result = this.#store.transaction(durability, work);
       this.#logger.transactionCommitted();
       return result;
     } catch (error) {
@@ -39,13 +39,16 @@ export class Journal {
     }
   }
 
-  /** Changes a job and its images in one transaction. The run in memory follows only when it is committed. */
-  change(run: JobRun, work: (changes: Changes) => void): void {
+  /**
+   * Changes a job and its images in one transaction. The run in memory follows only when it is committed.
+   * @param durability `normal` only for a change that recovery would make good by itself, were it lost in a power cut.
+   */
+  change(run: JobRun, work: (changes: Changes) => void, durability: Durability = 'full'): void {
     const changes = new Changes(run, this.#store, this.#clock.now());
     this.commit(() => {
       work(changes);
       changes.write();
-    });
+    }, durability);
     this.adopt(run, changes);
   }
 

@@ -5,6 +5,7 @@ import { FailureError } from '../../ports/failure-error.ts';
 import type { MadeVariant } from '../../ports/image-worker.ts';
 import { failureDetails, type PipelineContext, toFailure } from '../context.ts';
 import type { JobRun } from '../job-run.ts';
+import type { Changes } from '../journal.ts';
 import { deriveSeed } from '../random.ts';
 import { drawRecipe, reachesPreset } from '../recipe.ts';
 
@@ -38,7 +39,7 @@ export async function makeVariants(
   if (!base)
     throw new FailureError(failure('base_image_missing', 'The saved base image is not in the database'));
   const planned = plan(run, image, files);
-  ctx.journal.change(run, (changes) => {
+  const startProcessing = (changes: Changes) => {
     changes.image(imageId, { type: 'process' });
     const message = `Image ${image.index}: ${planned.length} of ${run.job.params.variants} variants to make`;
     run.log.forImage(imageId).info('variant_creation', message, {
@@ -46,7 +47,9 @@ export async function makeVariants(
       preset: run.job.params.preset,
       variants: planned,
     });
-  });
+  };
+  // Lost in a power cut, it leaves the image at its saved base, which is where recovery would put it.
+  ctx.journal.change(run, startProcessing, 'normal');
   const hashes = files.flatMap((file) => (file.proof ? [file.proof.perceptualHash] : []));
   const result: ProcessedVariant[] = [];
   for (const { variant, seed } of planned) {
