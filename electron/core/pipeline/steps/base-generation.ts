@@ -6,19 +6,13 @@ import type { ProviderAnswer, ProviderRequest } from '../../ports/provider.ts';
 import { type PipelineContext, providerOf, redactAnswer, toFailure } from '../context.ts';
 import { Cancelled, DeadlineReached, Stopping, settleWithin, withDeadline } from '../deadline.ts';
 import type { JobRun } from '../job-run.ts';
-import { commitCancelled, commitFailed, commitReceived, type Ended } from './call-outcome.ts';
-
-/** What the pipeline has to do after a call. */
-export type CallResult =
-  | { readonly kind: 'received' }
-  | { readonly kind: 'retry'; readonly delayMs: number; readonly failure: Failure }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'stop_job'; readonly failure: Failure }
-  /** Starting this call might pass the budget; nothing was sent. */
-  | { readonly kind: 'budget_reached'; readonly failure: Failure }
-  | { readonly kind: 'cancelled' }
-  /** The app is closing; everything stays as it is for recovery. */
-  | { readonly kind: 'stopping' };
+import {
+  type CallResult,
+  commitCancelled,
+  commitFailed,
+  commitReceived,
+  type Ended,
+} from './call-outcome.ts';
 
 /**
  * Makes one call to the provider for one image, by the write-ahead table: intent, sending, file, result, each durable

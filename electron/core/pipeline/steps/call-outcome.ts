@@ -8,7 +8,18 @@ import { failureDetails, type PipelineContext } from '../context.ts';
 import type { JobRun } from '../job-run.ts';
 import type { Changes } from '../journal.ts';
 import { decideRetry, isRateLimit, type RetryDecision } from '../retry-decision.ts';
-import type { CallResult } from './base-generation.ts';
+
+/** What the pipeline has to do after a call. */
+export type CallResult =
+  | { readonly kind: 'received' }
+  | { readonly kind: 'retry'; readonly delayMs: number; readonly failure: Failure }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'stop_job'; readonly failure: Failure }
+  /** Starting this call might pass the budget; nothing was sent. */
+  | { readonly kind: 'budget_reached'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' }
+  /** The app is closing; everything stays as it is for recovery. */
+  | { readonly kind: 'stopping' };
 
 /** A call that is over. */
 export type Ended = {
