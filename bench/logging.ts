@@ -12,7 +12,7 @@ const SINGLES = 2_000;
 const BURST = 1_000;
 const ROUNDS = 7;
 const INSERT = `INSERT INTO image_generation_logs
-  (job_id, id, seq, user_id, image_id, attempt, level, step, message, details, created_at)
+  (job_id, place, id, user_id, image_id, attempt, level, step, message, details, created_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Microseconds for each of `count` calls, each in a turn of the event loop's microtasks of its own. */
@@ -59,15 +59,15 @@ function makeBare() {
   db.pragma('synchronous = NORMAL');
   db.pragma('foreign_keys = ON');
   const insert = db.prepare(INSERT);
-  let seq = 20_000;
+  let place = Number(db.prepare('SELECT max(place) FROM image_generation_logs').pluck().get());
   const entries = Array.from({ length: SINGLES }, (_, at) => newEntry(job.id, at));
   const one = (at: number) => {
     const entry = entries[at % SINGLES] ?? newEntry(job.id, at);
-    seq += 1;
+    place += 1;
     insert.run(
       job.id,
+      place,
       ids.uuid(),
-      seq,
       USER,
       null,
       1,

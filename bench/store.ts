@@ -53,12 +53,16 @@ export async function run(): Promise<Row[]> {
   const { long, short } = fill(store);
   const bare = new Database(join(folder, 'safelight.db'), { readonly: true });
   const keyset = bare.prepare(
-    'SELECT * FROM image_generation_logs WHERE job_id = ? AND seq > ? ORDER BY seq LIMIT 200',
+    'SELECT * FROM image_generation_logs WHERE place > ? AND place < ? ORDER BY place LIMIT 200',
   );
+  const range = bare.prepare(
+    'SELECT min(place) - 1 AS base, max(place) + 1 AS "end" FROM image_generation_logs WHERE job_id = ?',
+  );
+  const { base, end } = range.get(long) as { base: number; end: number };
   const from = (at: number) => ((at * 7_919) % (LONG_JOB - 200)) + 1;
   const figures = await inTurns(5, {
     page: () => eachMs((at) => store.log.page(pageOf(long, from(at)))),
-    barePage: () => eachMs((at) => keyset.all(long, from(at))),
+    barePage: () => eachMs((at) => keyset.all(base + from(at), end)),
     countsLong: () => eachMs(() => store.log.counts(long)),
     countsShort: () => eachMs(() => store.log.counts(short)),
   });

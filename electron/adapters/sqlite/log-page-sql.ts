@@ -1,6 +1,7 @@
 import type { LogQuery } from '../../../shared/contract/commands.ts';
 import type { Level } from '../../../shared/domain/log-entry.ts';
 import type { Value } from './connection.ts';
+import { PLACES_PER_JOB } from './log-place.ts';
 import { LOG_COLUMNS, LOG_TABLE } from './log-row.ts';
 import { wordList } from './rows.ts';
 import { contains, insideJson } from './search.ts';
@@ -17,14 +18,15 @@ const INDEX_CONDITION = "level IN ('warning', 'error')";
 type Part = { readonly sql: string; readonly values: readonly Value[] };
 
 /**
- * One keyset page of a job's log, by its key's order: ascending after `afterSeq`, or descending from `beforeSeq` where that is
- * given, so that a page costs the same wherever it lies. Levels and steps, where given, are not empty.
+ * One keyset page of the log of the job whose place 0 is `base`, by its key's order: ascending after `afterSeq`, or descending
+ * from `beforeSeq` where that is given, so that a page costs the same wherever it lies. Levels and steps, where given, are not
+ * empty.
  */
-export function logPageSql(query: LogQuery): Part {
+export function logPageSql(query: LogQuery, base: number): Part {
   const sources = sourcesOf(query.levels);
-  const { sql: filters, values } = filtersOf(query);
+  const { sql: filters, values } = filtersOf(query, base);
   const branches = sources.map((source) => `SELECT ${LOG_COLUMNS} FROM ${source} AND ${filters}`);
-  const order = query.beforeSeq === null ? 'ORDER BY seq' : 'ORDER BY seq DESC';
+  const order = query.beforeSeq === null ? 'ORDER BY place' : 'ORDER BY place DESC';
   return {
     sql: `${branches.join(' UNION ALL ')} ${order} LIMIT ?`,
     values: [...sources.flatMap(() => values), query.limit],
@@ -44,9 +46,10 @@ function sourcesOf(levels: readonly Level[] | null): string[] {
   );
 }
 
-function filtersOf(query: LogQuery): Part {
-  const filters: Part[] = [{ sql: 'job_id = ? AND seq > ?', values: [query.jobId, query.afterSeq] }];
-  if (query.beforeSeq !== null) filters.push({ sql: 'seq < ?', values: [query.beforeSeq] });
+function filtersOf(query: LogQuery, base: number): Part {
+  // Whatever was asked for, the next job's places are out of reach.
+  const end = Math.min(query.beforeSeq ?? PLACES_PER_JOB, PLACES_PER_JOB);
+  const filters: Part[] = [{ sql: 'place > ? AND place < ?', values: [base + query.afterSeq, base + end] }];
   if (query.steps !== null) filters.push({ sql: `step IN (${wordList(query.steps)})`, values: [] });
   if (query.imageId !== null) filters.push({ sql: 'image_id = ?', values: [query.imageId] });
   if (query.search !== null) filters.push(searchFilter(query.search));

@@ -3,6 +3,7 @@ import { type LogCount, type LogEntry, logCountSchema } from '../../../shared/do
 import type { LogTable, NewLogEntry } from '../../core/ports/store.ts';
 import type { Connection, Query, Value } from './connection.ts';
 import { logPageSql } from './log-page-sql.ts';
+import { type JobPlaces, jobPlaces, PLACES_PER_JOB, placeAfter, requirePlaces } from './log-place.ts';
 import { LOG_COLUMNS, LOG_TABLE, logEntryReader } from './log-row.ts';
 import { parseRow } from './rows.ts';
 
@@ -14,21 +15,24 @@ const COUNT_BLOCK = 128;
 /** One statement, so that what is counted and what is not are of the same moment, also beside a writer. */
 const COUNTS_SQL = `
   SELECT level, step, sum(n) AS count FROM (
-    SELECT level, step, count AS n FROM ${COUNTS_TABLE} WHERE job_id = ?
+    SELECT level, step, count AS n FROM ${COUNTS_TABLE} WHERE job_number = ?
     UNION ALL
     SELECT level, step, 1 FROM ${LOG_TABLE}
-      WHERE job_id = ? AND seq > coalesce((SELECT seq FROM ${COUNTED_TABLE} WHERE job_id = ?), 0)
+      WHERE place > coalesce((SELECT place FROM ${COUNTED_TABLE} WHERE job_number = ?), ?) AND place < ?
   ) GROUP BY level, step ORDER BY level, step`;
 const ADD_TO_COUNTS_SQL = `
-  INSERT INTO ${COUNTS_TABLE} (job_id, level, step, count)
-    SELECT job_id, level, step, count(*) FROM ${LOG_TABLE} WHERE job_id = ? AND seq > ? AND seq <= ?
+  INSERT INTO ${COUNTS_TABLE} (job_number, level, step, count)
+    SELECT ?, level, step, count(*) FROM ${LOG_TABLE} WHERE place > ? AND place <= ?
     GROUP BY level, step
-    ON CONFLICT (job_id, level, step) DO UPDATE SET count = count + excluded.count`;
+    ON CONFLICT (job_number, level, step) DO UPDATE SET count = count + excluded.count`;
+const SET_COUNTED_SQL = `
+  INSERT INTO ${COUNTED_TABLE} (job_number, place) VALUES (?, ?)
+    ON CONFLICT (job_number) DO UPDATE SET place = excluded.place`;
 
-/** How far a job's log goes, and how far it is counted. */
-type Place = { last: number; counted: number };
+/** A job's log as its only writer knows it: the places up to which it goes, and up to which it is counted. */
+type Tail = JobPlaces & { last: number; counted: number };
 
-function isBlockFull({ last, counted }: Place): boolean {
+function isBlockFull({ last, counted }: Tail): boolean {
   return last - counted >= COUNT_BLOCK;
 }
 /** Filters make different statements; this many are kept compiled. */
@@ -38,25 +42,26 @@ export function logTable(connection: Connection): LogTable {
   const insert = connection.query(
     `INSERT INTO ${LOG_TABLE} (job_id, ${LOG_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const newest = connection.query(`SELECT max(seq) AS seq FROM ${LOG_TABLE} WHERE job_id = ?`);
-  const counts = connection.query(COUNTS_SQL);
-  const counted = connection.query(`SELECT seq FROM ${COUNTED_TABLE} WHERE job_id = ?`);
-  const addToCounts = connection.query(ADD_TO_COUNTS_SQL);
-  const setCounted = connection.query(
-    `INSERT INTO ${COUNTED_TABLE} (job_id, seq) VALUES (?, ?) ON CONFLICT (job_id) DO UPDATE SET seq = excluded.seq`,
+  const newest = connection.query(
+    `SELECT max(place) AS place FROM ${LOG_TABLE} WHERE place > ? AND place < ?`,
   );
+  const counts = connection.query(COUNTS_SQL);
+  const counted = connection.query(`SELECT place FROM ${COUNTED_TABLE} WHERE job_number = ?`);
+  const addToCounts = connection.query(ADD_TO_COUNTS_SQL);
+  const setCounted = connection.query(SET_COUNTED_SQL);
   const pageStatement = keptStatements(connection);
-  const places = new Map<string, Place>();
-  connection.onRollback(() => places.clear());
+  const placesOf = jobPlaces(connection);
+  const tails = new Map<string, Tail>();
+  connection.onRollback(() => tails.clear());
 
-  return { append, page, lastSeq: readLastSeq, counts: readCounts };
+  return { append, page, lastSeq, counts: readCounts };
 
   function append(entries: readonly NewLogEntry[]): number[] {
     const [only] = entries;
     if (only === undefined) return [];
     if (connection.inTransaction) return entries.map(insertAndCount);
     if (entries.length > 1) return connection.transaction('normal', () => entries.map(insertAndCount));
-    if (isBlockFull(placeOf(only.jobId)))
+    if (isBlockFull(tailOf(only.jobId)))
       return connection.transaction('normal', () => [insertAndCount(only)]);
     // A single statement is its own transaction: BEGIN and COMMIT would cost as much again as compiling the entry.
     connection.setDurability('normal');
@@ -64,33 +69,39 @@ export function logTable(connection: Connection): LogTable {
   }
 
   function insertAndCount(entry: NewLogEntry): number {
-    const place = placeOf(entry.jobId);
-    if (isBlockFull(place)) countBlock(entry.jobId, place);
+    const tail = tailOf(entry.jobId);
+    if (isBlockFull(tail)) countBlock(tail);
     return insertOne(entry);
   }
 
-  function countBlock(jobId: string, place: Place): void {
-    addToCounts.run(jobId, place.counted, place.last);
-    setCounted.run(jobId, place.last);
-    place.counted = place.last;
+  function countBlock(tail: Tail): void {
+    addToCounts.run(tail.number, tail.counted, tail.last);
+    setCounted.run(tail.number, tail.last);
+    tail.counted = tail.last;
   }
 
-  function placeOf(jobId: string): Place {
-    const known = places.get(jobId);
+  function tailOf(jobId: string): Tail {
+    const known = tails.get(jobId);
     if (known !== undefined) return known;
-    const place = { last: readLastSeq(jobId), counted: Number(counted.get(jobId)?.['seq'] ?? 0) };
-    places.set(jobId, place);
-    return place;
+    // Guarded, so that an entry refused by us ends the transaction as one refused by SQLite does.
+    const { number, base } = connection.guard(() => requirePlaces(jobId, placesOf(jobId)));
+    const tail = {
+      number,
+      base,
+      last: lastPlace(base),
+      counted: Number(counted.get(number)?.['place'] ?? base),
+    };
+    tails.set(jobId, tail);
+    return tail;
   }
 
   function insertOne(entry: NewLogEntry): number {
-    const { jobId } = entry;
-    const place = placeOf(jobId);
-    const seq = place.last + 1;
+    const tail = tailOf(entry.jobId);
+    const place = connection.guard(() => placeAfter(tail.last, entry.jobId, tail));
     insert.run(
-      jobId,
+      entry.jobId,
+      place,
       entry.id,
-      seq,
       entry.userId,
       entry.imageId,
       entry.attempt,
@@ -100,27 +111,38 @@ export function logTable(connection: Connection): LogTable {
       entry.detailsJson,
       entry.createdAt,
     );
-    place.last = seq;
-    return seq;
+    tail.last = place;
+    return place - tail.base;
   }
 
   function page(query: LogQuery): LogEntry[] {
     // None of no levels; and where SQLite sees that by itself, it has no use for the index that the statement names.
     if (query.levels?.length === 0 || query.steps?.length === 0) return [];
-    const { sql, values } = logPageSql(query);
+    const places = placesOf(query.jobId);
+    if (places === null) return [];
+    const { sql, values } = logPageSql(query, places.base);
     const entries = pageStatement(sql)
       .all(...values)
-      .map(logEntryReader(connection, query.jobId));
+      .map(logEntryReader(connection, query.jobId, places.base));
     return query.beforeSeq === null ? entries : entries.reverse();
   }
 
-  function readLastSeq(jobId: string): number {
-    return Number(newest.get(jobId)?.['seq'] ?? 0);
+  /** The place of the newest entry; `base` when there is none. */
+  function lastPlace(base: number): number {
+    return Number(newest.get(base, base + PLACES_PER_JOB)?.['place'] ?? base);
+  }
+
+  function lastSeq(jobId: string): number {
+    const places = placesOf(jobId);
+    return places === null ? 0 : lastPlace(places.base) - places.base;
   }
 
   function readCounts(jobId: string): LogCount[] {
+    const places = placesOf(jobId);
+    if (places === null) return [];
+    const { number, base } = places;
     return counts
-      .all(jobId, jobId, jobId)
+      .all(number, number, base, base + PLACES_PER_JOB)
       .map((row) => parseRow(connection, COUNTS_TABLE, jobId, logCountSchema, () => row));
   }
 }

@@ -38,6 +38,14 @@ export function open(path: string, mode: 'write' | 'read' = 'write'): Store {
   return store;
 }
 
+/** A store with one job in it, which has no images. */
+export function storeWithJob(path = databasePath()): { store: Store; jobId: string } {
+  const store = open(path);
+  const { id } = job();
+  store.jobs.insert(job({ id }));
+  return { store, jobId: id };
+}
+
 /** A database with all tables, for the parts below the store. */
 export function openConnection(path = databasePath()): Connection {
   openStore({ path, mode: 'write', now: () => NOW }).close();
