@@ -28,7 +28,8 @@ export const ADVICE = {
   tls_untrusted:
     "The server's certificate is not trusted. Check the address, the clock, and any proxy that inspects traffic.",
   proxy_login: 'A proxy asks for a login. Sign in to the proxy, or connect without it.',
-  budget_reached: 'The next image might pass the budget. Retry with a higher budget.',
+  budget_reached:
+    'The next image might pass the budget. Start a new job for the missing images, with a budget of its own.',
   worker_crashed: 'The image worker crashed on this image. Retry it; the base image is saved.',
   worker_timeout: 'Processing took too long and was stopped. Retry it; the base image is saved.',
   worker_out_of_memory:

@@ -10,7 +10,7 @@ export const settingsSchema = z.strictObject({
   queuePaused: z.boolean(),
   /** Calls to providers at the same time, over all jobs. */
   maxConcurrency: z.int().min(1).max(MAX_CONCURRENCY),
-  /** Absolute path of the library folder; null for the default below the user's pictures. */
+  /** Absolute path of the library folder, from the next start on; null for the default below the user's pictures. */
   library: z.string().nullable(),
   /** How a finished file is named; see core/pipeline/file-names. */
   nameTemplate: z.string().min(1).max(200),

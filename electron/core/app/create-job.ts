@@ -61,13 +61,7 @@ function checkParams({ ports }: Services, params: JobParams): number | null {
   if (issue) {
     throw new AppError('invalid_input', issue.message, { advice: issue.advice, field: issue.field });
   }
-  const leaked = ports.secrets().find((secret) => secret.length >= 6 && params.prompt.includes(secret));
-  if (leaked !== undefined) {
-    throw new AppError('invalid_input', 'The prompt contains your API key', {
-      advice: 'Remove it from the prompt.',
-      field: 'prompt',
-    });
-  }
+  refuseSecrets(ports.secrets(), params);
   const each = provider.estimateUsd(params);
   if (params.budgetUsd !== null && each === null) {
     throw new AppError(
@@ -79,7 +73,28 @@ function checkParams({ ports }: Services, params: JobParams): number | null {
       },
     );
   }
+  if (params.budgetUsd !== null && each !== null && each > params.budgetUsd) {
+    throw new AppError('invalid_input', `The budget of $${params.budgetUsd} is less than one image costs`, {
+      advice: `An image is estimated at about $${each.toFixed(4)}. Raise the budget, or lower the size or quality.`,
+      field: 'budgetUsd',
+    });
+  }
   return each === null ? null : each * params.images;
+}
+
+/** A shorter secret is a word that a prompt may well hold, such as the key of a local server. */
+const SHORTEST_SECRET = 8;
+
+/** What is stored of a job must not hold a key, whichever field it was put in by mistake. */
+function refuseSecrets(secrets: readonly string[], params: JobParams): void {
+  for (const [field, value] of Object.entries(params)) {
+    if (typeof value !== 'string') continue;
+    if (!secrets.some((secret) => secret.length >= SHORTEST_SECRET && value.includes(secret))) continue;
+    throw new AppError('invalid_input', `The ${field} contains your API key`, {
+      advice: 'Remove it there.',
+      field,
+    });
+  }
 }
 
 async function prepareLibrary({ ports }: Services, job: Job): Promise<void> {

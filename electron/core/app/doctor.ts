@@ -1,6 +1,7 @@
 import type { Check, CommandParsed } from '../../../shared/contract/commands.ts';
 import { adviceFor } from '../../../shared/domain/errors.ts';
 import { toFailure } from '../pipeline/context.ts';
+import { settleWithin } from '../pipeline/deadline.ts';
 import type { Services } from './services.ts';
 
 /** Below this the disk check warns; a batch of images needs some gigabytes. */
@@ -68,7 +69,8 @@ async function probeProvider(services: Services, params: CommandParsed<'doctor.r
   const controller = new AbortController();
   const stop = clock.after(PROBE_WITHIN_MS, () => controller.abort(new Error('No answer within 15 s')));
   try {
-    return await providers[params.provider].probe(params, controller.signal);
+    const probing = providers[params.provider].probe(params, controller.signal);
+    return await settleWithin(clock, probing, controller.signal);
   } catch (error) {
     const { message, code } = toFailure(services.pipelineContext, error);
     return [{ name: 'network', state: 'failed', message, advice: adviceFor(code) }];

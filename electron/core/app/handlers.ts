@@ -3,10 +3,11 @@ import { AppError } from '../../../shared/contract/result.ts';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { checkTemplate } from '../pipeline/file-names.ts';
+import type { JobRun } from '../pipeline/job-run.ts';
 import { createJob } from './create-job.ts';
 import { runDoctor } from './doctor.ts';
-import { resumeJob, retryJob } from './reopen-job.ts';
-import { loadRun, requireJob, type Services } from './services.ts';
+import { loadIdle, resumeJob, retryJob } from './reopen-job.ts';
+import { requireJob, type Services } from './services.ts';
 
 type Handlers = {
   readonly [N in CommandName]: (
@@ -65,6 +66,9 @@ export const handlers: Handlers = {
   'settings.update': (services, change) => {
     const wrong = change.nameTemplate === undefined ? null : checkTemplate(change.nameTemplate);
     if (wrong !== null) throw new AppError('invalid_input', wrong, { field: 'nameTemplate' });
+    if (change.library && !isAbsolute(change.library)) {
+      throw new AppError('invalid_input', 'The library must be an absolute path', { field: 'library' });
+    }
     const updated = services.settings.update(change);
     services.pipeline.look();
     return updated;
@@ -72,25 +76,37 @@ export const handlers: Handlers = {
   'doctor.run': (services, params) => runDoctor(services, params),
 };
 
-/** Cancels a job in whatever state it is; one that has ended is left alone. */
-function cancelJob(services: Services, jobId: string): Job {
+/**
+ * Cancels a job, also one that nobody has taken up since a crash.
+ * @throws AppError `not_possible` when it has ended.
+ */
+async function cancelJob(services: Services, jobId: string): Promise<Job> {
   const job = requireJob(services, jobId);
   if (isFinal(job.status)) {
-    throw new AppError('not_possible', `The job has ended: it is ${job.status}`, { advice: null });
+    throw new AppError('not_possible', `The job has ended already: it is ${job.status}.`, {
+      advice: 'There is nothing to cancel.',
+    });
   }
-  let run = services.pipeline.find(jobId);
-  if (!run) {
-    // Held since a crash: it has to be taken up to be ended properly.
-    run = loadRun(services, job);
-    services.pipeline.add(run);
-  }
+  const run = services.pipeline.find(jobId) ?? (await takeUp(services, jobId));
   if (!run.job.cancelRequested) services.pipeline.cancel(run);
   return run.job;
 }
 
+/** It has to be taken up to be ended properly: what a crash left open is put right first. */
+async function takeUp(services: Services, jobId: string): Promise<JobRun> {
+  const run = await loadIdle(services, jobId);
+  services.pipeline.add(run);
+  return run;
+}
+
 function setPaused(services: Services, paused: boolean): Settings {
   const settings = services.settings.update({ queuePaused: paused });
-  services.feed.emit({ name: 'queue.changed', payload: { paused, rateLimitedUntil: null } });
+  services.pipeline.announceQueue();
   services.pipeline.look();
   return settings;
+}
+
+/** Absolute on any of our systems; the core has no path library. */
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || path.startsWith('\\\\') || /^[A-Za-z]:[\\/]/.test(path);
 }

@@ -6,52 +6,49 @@ import type { Image } from '../../../shared/domain/image.ts';
 import { isFinal } from '../../../shared/domain/job.ts';
 import { isActive } from '../pipeline/image-machine.ts';
 import type { JobRun } from '../pipeline/job-run.ts';
-import { adoptOriginal, type FoundOriginal, findOriginal } from '../pipeline/recovery.ts';
+import { adoptOriginal, type FoundOriginal, findOriginal, recoverJob } from '../pipeline/recovery.ts';
 import { loadRun, requireJob, type Services } from './services.ts';
+
+/** What the user wants of an ended or interrupted job. */
+type Wish =
+  | { readonly type: 'retry'; readonly imageIds: readonly string[] | null }
+  | { readonly type: 'resume'; readonly unknown: 'resend' | 'give-up' | null };
 
 /**
  * Runs the missing images of an ended job again, in the same job, each from the cheapest point: a saved base image is
  * processed again at no cost, only what has none is bought again. Images of unknown outcome wait for `resumeJob`.
  * @param imageIds only these images; null for all that failed or were cancelled.
- * @throws AppError `not_possible` while the job is still being worked on.
+ * @throws AppError `not_possible` while the job is worked on, or when it changed meanwhile; `not_found` for unknown images.
  */
-export async function retryJob(
+export function retryJob(
   services: Services,
   jobId: string,
   imageIds: string[] | null,
 ): Promise<RetryOutcome> {
-  const run = loadIdle(services, jobId);
-  const missing = [...run.images.values()].filter(
-    (image) =>
-      (image.status === 'failed' || image.status === 'cancelled') && (imageIds?.includes(image.id) ?? true),
-  );
-  return reopen(services, run, { missing, resend: [], giveUp: [] });
+  return reopen(services, jobId, { type: 'retry', imageIds });
 }
 
 /**
  * Goes on with a job that a crash interrupted, and carries out what the user decided about images of unknown outcome.
  * @param unknown `resend` buys them again, `give-up` lets them fail; null leaves them as they are.
- * @throws AppError `not_possible` while the job is already being worked on.
+ * @throws AppError `not_possible` while the job is worked on, or when it changed meanwhile.
  */
-export async function resumeJob(
+export function resumeJob(
   services: Services,
   jobId: string,
   unknown: 'resend' | 'give-up' | null,
 ): Promise<RetryOutcome> {
-  const run = loadIdle(services, jobId);
-  const undecided = [...run.images.values()].filter((image) => image.status === 'unknown');
-  return reopen(services, run, {
-    missing: [],
-    resend: unknown === 'resend' ? undecided : [],
-    giveUp: unknown === 'give-up' ? undecided : [],
-  });
+  return reopen(services, jobId, { type: 'resume', unknown });
 }
 
-/** The job's run, not being worked on. */
-function loadIdle(services: Services, jobId: string): JobRun {
-  const job = requireJob(services, jobId);
+/** The job's run, not being worked on, and put right if it was interrupted. */
+export async function loadIdle(services: Services, jobId: string): Promise<JobRun> {
   refuseWhileActive(services, jobId);
-  return loadRun(services, job);
+  const run = loadRun(services, requireJob(services, jobId));
+  if (run.job.status !== 'processing') return run;
+  await recoverJob(services.pipelineContext, run);
+  refuseWhileActive(services, jobId);
+  return run;
 }
 
 function refuseWhileActive(services: Services, jobId: string): void {
@@ -61,40 +58,63 @@ function refuseWhileActive(services: Services, jobId: string): void {
   });
 }
 
-type Choice = { readonly missing: Image[]; readonly resend: Image[]; readonly giveUp: Image[] };
+type Choice = { readonly wanted: readonly Image[]; readonly giveUp: readonly Image[] };
 
-async function reopen(services: Services, run: JobRun, choice: Choice): Promise<RetryOutcome> {
-  const wanted = [...choice.missing, ...choice.resend];
+function choose(run: JobRun, wish: Wish): Choice {
+  const images = [...run.images.values()];
+  if (wish.type === 'retry') {
+    const stranger = wish.imageIds?.find((id) => !run.images.has(id));
+    if (stranger !== undefined) throw new AppError('not_found', `The job has no image ${stranger}`);
+    const missing = images.filter(({ status }) => status === 'failed' || status === 'cancelled');
+    return { wanted: missing.filter(({ id }) => wish.imageIds?.includes(id) ?? true), giveUp: [] };
+  }
+  const undecided = images.filter(({ status }) => status === 'unknown');
+  return {
+    wanted: wish.unknown === 'resend' ? undecided : [],
+    giveUp: wish.unknown === 'give-up' ? undecided : [],
+  };
+}
+
+async function reopen(services: Services, jobId: string, wish: Wish): Promise<RetryOutcome> {
+  const run = await loadIdle(services, jobId);
+  const { wanted, giveUp } = choose(run, wish);
   const originals = await findOriginals(services, wanted);
-  // Somebody else may have asked for the same while the disk was looked at.
-  refuseWhileActive(services, run.job.id);
+  refuseIfChanged(services, run);
   const hasBase = (image: Image) =>
     originals.has(image.id) ||
     services.ports.store.files.ofImage(image.id).some((file) => file.kind === 'base');
   const reprocess = wanted.filter(hasBase);
   const regenerate = wanted.filter((image) => !hasBase(image));
+  const changesNothing = wanted.length === 0 && giveUp.length === 0;
   const goesOn = [...run.images.values()].some(isActive);
-  const changesNothing = wanted.length === 0 && choice.giveUp.length === 0 && !goesOn;
-  if (changesNothing && isFinal(run.job.status)) return outcome(run, 0, 0);
+  if (changesNothing && !goesOn && isFinal(run.job.status)) return outcome(run, 0, 0);
 
   services.journal.change(run, (changes) => {
-    if (isFinal(run.job.status)) changes.jobEvent({ type: 'reopen' });
-    for (const image of wanted) {
-      const original = originals.get(image.id);
+    if (isFinal(run.job.status) || !changesNothing) changes.jobEvent({ type: 'reopen' });
+    logReopened(services, run, { reprocess, regenerate, giveUp });
+    for (const { id } of wanted) {
+      const original = originals.get(id);
       if (original) adoptOriginal(services.pipelineContext, run, changes, original.attempt, original.found);
     }
     for (const image of reprocess) changes.image(image.id, { type: 'retry', hasBase: true });
-    for (const image of regenerate) {
-      changes.image(
-        image.id,
-        image.status === 'unknown' ? { type: 'resend' } : { type: 'retry', hasBase: false },
-      );
+    for (const { id, status } of regenerate) {
+      changes.image(id, status === 'unknown' ? { type: 'resend' } : { type: 'retry', hasBase: false });
     }
-    for (const image of choice.giveUp) changes.image(image.id, { type: 'fail', failure: givenUp(image) });
-    logReopened(services, run, { reprocess, regenerate, giveUp: choice.giveUp });
+    for (const image of giveUp) changes.image(image.id, { type: 'fail', failure: givenUp(image) });
   });
   services.pipeline.add(run);
   return outcome(run, regenerate.length, reprocess.length);
+}
+
+/** While the disk was looked at, somebody else may have cancelled the job, or asked for the same. */
+function refuseIfChanged(services: Services, run: JobRun): void {
+  refuseWhileActive(services, run.job.id);
+  const now = requireJob(services, run.job.id);
+  const before = run.job;
+  if (now.status === before.status && now.run === before.run && now.updatedAt === before.updatedAt) return;
+  throw new AppError('not_possible', 'The job was changed meanwhile', {
+    advice: 'Look at it, then try again.',
+  });
 }
 
 function givenUp(image: Image) {
@@ -124,24 +144,30 @@ type Reopened = { reprocess: readonly Image[]; regenerate: readonly Image[]; giv
 
 function logReopened({ ports }: Services, run: JobRun, { reprocess, regenerate, giveUp }: Reopened): void {
   const each = ports.providers[run.job.params.provider].estimateUsd(run.job.params);
-  const counts = { regenerate: regenerate.length, reprocess: reprocess.length, givenUp: giveUp.length };
-  run.log.info(
-    'initialization',
-    `Started again: ${regenerate.length} to generate, ${reprocess.length} to process only`,
-    {
-      ...counts,
+  if (regenerate.length + reprocess.length > 0) {
+    const message = `Started again: ${regenerate.length} to generate, ${reprocess.length} to process only`;
+    run.log.info('initialization', message, {
+      regenerate: regenerate.length,
+      reprocess: reprocess.length,
       estimatedUsd: each === null ? 'unpriced' : each * regenerate.length,
-    },
-  );
-  const twice = regenerate.filter((image) => image.status === 'unknown');
-  for (const image of twice) {
+    });
+  }
+  if (giveUp.length > 0) {
+    run.log.info('initialization', `Given up by the user: ${giveUp.length} images of unknown outcome`, {
+      givenUp: giveUp.length,
+    });
+  }
+  for (const image of regenerate) {
+    const latest = ports.store.attempts.latestOf(image.id);
+    if (latest?.billing !== 'unknown' || each === 0) continue;
     run.log
       .forImage(image.id)
       .warning(
         'base_generation',
-        `Image ${image.index}: sent again by the user's choice; it may be billed twice`,
+        `Image ${image.index}: sent again at the user's word; it may be billed twice`,
         {
           image: image.index,
+          repeats: latest.id,
         },
       );
   }

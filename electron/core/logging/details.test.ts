@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DETAILS_LIMITS, detailsToJson } from './details.ts';
+import { boundedText, DETAILS_LIMITS, detailsToJson } from './details.ts';
 import { createRedactor } from './redaction.ts';
 
 const redact = createRedactor(() => ['canary-secret-1']);
@@ -106,6 +106,38 @@ describe('details of any shape', () => {
     }
   });
 
+  it('leave no half of a secret where a long key is cut', () => {
+    const secret = 'canary-secret-1';
+    for (let shift = 0; shift < secret.length + 2; shift += 1) {
+      const key = 'x'.repeat(200 - shift) + secret + 'y'.repeat(300);
+      expect(detailsToJson({ [key]: 1, big: 1n }, redact)).not.toMatch(/cana/);
+    }
+  });
+
+  it('stay JSON, and hold no secret, when a secret looks like a number or like what stands between values', () => {
+    for (const secret of ['120000', '1e-300', '-12.5e21', '":"end","', 'null,"']) {
+      const details = {
+        timeoutMs: 120_000,
+        longer: 71_200_009,
+        small: 1e-300,
+        text: `is 120000 and ${secret}`,
+        last: [null, 'end', ''],
+        120000: false,
+      };
+      const numeric = createRedactor(() => [secret]);
+      for (const shape of [details, { ...details, big: 1n }]) {
+        const json = detailsToJson(shape, numeric) ?? '';
+        expect(JSON.parse(json)).toMatchObject({ text: expect.stringContaining('[redacted]') });
+        if (!secret.includes('"')) expect(json).not.toContain(secret);
+      }
+    }
+    const json = detailsToJson(
+      { timeoutMs: 120_000, width: 1024 },
+      createRedactor(() => ['120000']),
+    );
+    expect(JSON.parse(json ?? '')).toEqual({ timeoutMs: '[redacted]', width: 1024 });
+  });
+
   it('are bounded, however large', () => {
     const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`key${at}`, 'v'.repeat(100)]));
     let deep: unknown = 'end';
@@ -155,6 +187,30 @@ describe('details of any shape', () => {
           expect(() => JSON.parse(json ?? 'null')).not.toThrow();
         },
       ),
+    );
+  });
+});
+
+describe('a long text', () => {
+  it('is cut without leaving half of a secret, also where most of it is left out as data', () => {
+    const secret = 'canary-secret-1';
+    const limit = 1_000;
+    for (const window of [limit, limit * 4, limit * 4 + 4_096]) {
+      for (let shift = 0; shift < secret.length + 2; shift += 1) {
+        const text = `${'A'.repeat(window - shift - 1)} ${secret} and more ${'words '.repeat(2_000)}`;
+        expect(boundedText(text, redact, limit)).not.toMatch(/cana/);
+      }
+    }
+  });
+
+  it('that is short once its data is left out is not cut', () => {
+    const text = `${'A'.repeat(3_000)} canary-secret-1 and more`;
+    expect(boundedText(text, redact, 1_000)).toBe('[3000 characters of data] [redacted] and more');
+  });
+
+  it('that is nothing but data says so', () => {
+    expect(boundedText('A'.repeat(1_000_000), redact, 1_000)).toMatch(
+      /^\[\d+ characters of data\]… \[999000 more characters\]$/,
     );
   });
 });

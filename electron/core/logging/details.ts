@@ -1,4 +1,4 @@
-import { REDACTED, type Redact } from './redaction.ts';
+import { REDACTED, type Redact, redactStart } from './redaction.ts';
 import { isSimple } from './simple-details.ts';
 
 /** Bounds of one entry's details. Beyond them the rest is dropped and the place says so. */
@@ -20,6 +20,8 @@ export const DETAILS_LIMITS: DetailsLimits = {
   values: 2_000,
   total: 64_000,
 };
+
+const MOST_KEY_CHARACTERS = 200;
 
 /** A key with such a name holds a secret, whatever its value looks like. */
 const SECRET_KEY =
@@ -48,12 +50,12 @@ export function detailsToJson(
 ): string | null {
   if (details === undefined || details === null) return null;
   try {
-    if (isSimple(details, hidesSecret)) return redact(JSON.stringify(details));
+    if (isSimple(details, hidesSecret)) return redactJson(JSON.stringify(details), redact);
     const walk: Walk = { limits, redact, ancestors: new Set(), valuesLeft: limits.values };
-    const json = redact(JSON.stringify(plain(details, walk, 0)) ?? 'null');
+    const json = redactJson(JSON.stringify(plain(details, walk, 0)), redact);
     return json.length <= limits.total ? json : overview(json, limits);
   } catch (error) {
-    return JSON.stringify({ unreadableDetails: redact(String((error as Error)?.message)).slice(0, 500) });
+    return JSON.stringify({ unreadableDetails: boundedText(String((error as Error)?.message), redact, 500) });
   }
 }
 
@@ -61,8 +63,36 @@ export function detailsToJson(
 export function boundedText(text: string, redact: Redact, limit: number): string {
   if (text.length <= limit) return redact(text);
   // Redacted before it is cut, so that no half of a secret is left at the edge.
-  const redacted = redact(text.slice(0, limit * 4));
-  return `${redacted.slice(0, limit)}… [${text.length - limit} more characters]`;
+  const { start, whole } = redactStart(text, redact, limit * 4);
+  if (whole && start.length <= limit) return start;
+  return `${start.slice(0, limit)}… [${text.length - limit} more characters]`;
+}
+
+function redactJson(json: string, redact: Redact): string {
+  const redacted = redact(json);
+  if (redacted === json || isJson(redacted)) return redacted;
+  // A secret that looks like a number, or like what stands between two values, was found outside of a text.
+  return JSON.stringify(redactValues(JSON.parse(json), redact));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Redacts each text of a JSON value by itself, its keys too, and replaces numbers that show a secret. */
+function redactValues(value: unknown, redact: Redact): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (typeof value === 'number') return redact(String(value)) === String(value) ? value : REDACTED;
+  if (Array.isArray(value)) return value.map((item) => redactValues(item, redact));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redact(key), redactValues(item, redact)]),
+  );
 }
 
 function overview(json: string, limits: DetailsLimits): string {
@@ -165,10 +195,10 @@ function plainEntries(entries: readonly (readonly [string, unknown])[], walk: Wa
       break;
     }
     count += 1;
-    const name = key.length > 200 ? `${key.slice(0, 200)}…` : key;
-    // defineProperty by spread would invoke a setter for __proto__; a null check on the name is cheaper.
-    if (name === '__proto__') continue;
-    result[name] = hidesSecret(name) && value !== null ? REDACTED : plain(value, walk, depth + 1);
+    // Assigned, this one would become the prototype of the result and be in no JSON.
+    if (key === '__proto__') continue;
+    const name = key.length <= MOST_KEY_CHARACTERS ? key : boundedText(key, walk.redact, MOST_KEY_CHARACTERS);
+    result[name] = hidesSecret(key) && value !== null ? REDACTED : plain(value, walk, depth + 1);
   }
   return result;
 }

@@ -10,6 +10,8 @@ import { ImageGenerationLogger } from './image-generation-logger.ts';
 import { LiveFeed } from './live-feed.ts';
 import { createRedactor } from './redaction.ts';
 
+const NO_JOB = '0199a000-0000-7000-8000-00000000dead';
+
 let folder: ReturnType<typeof temporaryFolder>;
 let app: TestApp;
 let jobId: string;
@@ -46,6 +48,22 @@ function makeLogger(change: (log: Store['log']) => Store['log'] = (log) => log) 
   const batches = (): LogBatch[] =>
     events.flatMap((event) => (event.name === 'log.appended' ? event.payload.batches : []));
   return { logger, clock, feed, events, problems, batches };
+}
+
+/** A logger whose log refuses everything while it is broken. */
+function makeBreakable() {
+  let broken = false;
+  const parts = makeLogger((log) => ({
+    ...log,
+    append: (entries: readonly NewLogEntry[]) => {
+      if (broken) throw new Error('disk full');
+      return log.append(entries);
+    },
+  }));
+  const breakLog = (value: boolean) => {
+    broken = value;
+  };
+  return { ...parts, breakLog };
 }
 
 /** The log as another process sees it: only what is committed. */
@@ -102,20 +120,6 @@ describe('a logged entry', () => {
     makeLogger().logger.error(jobId, userId, 'upload', 'key canary-secret-1', { deep: ['canary-secret-1'] });
     expect(JSON.stringify(app.log(jobId))).not.toContain('canary');
   });
-
-  it('goes with the transaction it was logged in, and is not announced if that fails', async () => {
-    const { logger, clock, batches } = makeLogger();
-    const work = () =>
-      app.ports.store.transaction('full', () => {
-        logger.info(jobId, userId, 'upload', 'inside');
-        throw new Error('rolled back');
-      });
-    expect(work).toThrow('rolled back');
-    logger.transactionRolledBack();
-    await clock.advance(16);
-    expect(committedMessages()).not.toContain('inside');
-    expect(batches()).toEqual([]);
-  });
 });
 
 describe('a burst', () => {
@@ -144,29 +148,110 @@ describe('a burst', () => {
 
 describe('a log that cannot be written', () => {
   it('never throws into the job, is reported once, and is written when it works again', () => {
-    let broken = true;
-    const { logger, problems } = makeLogger((log) => ({
-      ...log,
-      append: (entries: readonly NewLogEntry[]) => {
-        if (broken) throw new Error('disk full');
-        return log.append(entries);
-      },
-    }));
+    const { logger, problems, breakLog } = makeBreakable();
+    breakLog(true);
     logger.info(jobId, userId, 'upload', 'first');
     logger.info(jobId, userId, 'upload', 'second');
     expect(problems).toHaveLength(1);
-    broken = false;
+    breakLog(false);
     logger.info(jobId, userId, 'upload', 'third');
     expect(committedMessages()).toEqual(expect.arrayContaining(['first', 'second', 'third']));
     expect(problems.at(-1)).toContain('2 entries were late, 0 lost');
   });
 
-  it('for one job only, does not hold back the others', () => {
+  it('for one job only, does not hold back the others, and its entries are given up with one notice', () => {
     const { logger, problems } = makeLogger();
-    logger.info('0199a000-0000-7000-8000-00000000dead', userId, 'upload', 'of a job that is gone');
-    logger.info(jobId, userId, 'upload', 'after');
-    expect(committedMessages()).toContain('after');
-    expect(problems.join()).toContain('A log entry was lost: of a job that is gone');
+    for (let at = 0; at < 5; at += 1) logger.info(NO_JOB, userId, 'upload', `of a job that is gone ${at}`);
+    for (let at = 0; at < 6; at += 1) {
+      logger.info(jobId, userId, 'upload', `after ${at}`);
+      logger.flush();
+    }
+    expect(committedMessages()).toContain('after 5');
+    expect(problems).toEqual([
+      'The log cannot be written; entries are kept and written later',
+      'The log is written again: 0 entries were late, 5 lost',
+    ]);
+  });
+
+  it('because the disk fills up again and again, loses nothing and is told of once', () => {
+    let calls = 0;
+    const { logger, problems } = makeLogger((log) => ({
+      ...log,
+      append: (entries: readonly NewLogEntry[]) => {
+        calls += 1;
+        if (calls <= 6 || (calls >= 8 && calls < 20)) throw new Error('disk full');
+        return log.append(entries);
+      },
+    }));
+    for (let at = 0; at < 30; at += 1) {
+      logger.info(jobId, userId, 'upload', `entry ${at}`);
+      logger.flush();
+    }
+    const written = committedMessages().filter((message) => message.startsWith('entry'));
+    expect(new Set(written)).toEqual(new Set(Array.from({ length: 30 }, (_, at) => `entry ${at}`)));
+    expect(problems).toEqual([
+      'The log cannot be written; entries are kept and written later',
+      'The log is written again: 15 entries were late, 0 lost',
+    ]);
+  });
+
+  it('by itself, though a transaction can, gives nothing up', () => {
+    const { logger, problems } = makeLogger((log) => ({
+      ...log,
+      append: (entries: readonly NewLogEntry[]) => {
+        if (!app.ports.store.inTransaction) throw new Error('no room for another page');
+        return log.append(entries);
+      },
+    }));
+    logger.info(jobId, userId, 'upload', 'kept');
+    for (let at = 0; at < 3; at += 1) {
+      app.ports.store.transaction('full', () => logger.info(jobId, userId, 'upload', `inside ${at}`));
+      logger.transactionCommitted();
+    }
+    expect(problems).toEqual(['The log cannot be written; entries are kept and written later']);
+  });
+
+  it('keeps so many entries and counts the others as lost', () => {
+    const { logger, problems, breakLog } = makeBreakable();
+    breakLog(true);
+    for (let at = 0; at < 1_200; at += 1) logger.info(jobId, userId, 'upload', `entry ${at}`);
+    logger.flush();
+    breakLog(false);
+    logger.close();
+    expect(committedMessages()).toContain('entry 998');
+    expect(problems.at(-1)).toBe('The log is closed: 1000 entries were late, 200 lost');
+  });
+
+  it('is tried a last time when it is closed, each entry by itself', () => {
+    const { logger, problems, breakLog } = makeBreakable();
+    breakLog(true);
+    logger.info(NO_JOB, userId, 'upload', 'of a job that is gone');
+    logger.info(jobId, userId, 'upload', 'late');
+    breakLog(false);
+    logger.close();
+    expect(committedMessages()).toContain('late');
+    expect(problems.at(-1)).toBe('The log is closed: 1 entries were late, 1 lost');
+  });
+
+  it('says so when it is still broken at the close', () => {
+    const { logger, problems, breakLog } = makeBreakable();
+    breakLog(true);
+    for (let at = 0; at < 10; at += 1) logger.info(jobId, userId, 'upload', 'never');
+    logger.close();
+    expect(problems.at(-1)).toBe('The log is closed: 0 entries were late, 10 lost');
+    logger.close();
+    expect(problems).toHaveLength(2);
+  });
+});
+
+describe('closing the log', () => {
+  it('commits what is grouped, and has nothing to say when all is written', () => {
+    const { logger, problems } = makeLogger();
+    for (let at = 0; at < 20; at += 1) logger.info(jobId, userId, 'upload', `burst ${at}`);
+    expect(committedMessages()).not.toContain('burst 19');
+    logger.close();
+    expect(committedMessages()).toContain('burst 19');
+    expect(problems).toEqual([]);
   });
 });
 

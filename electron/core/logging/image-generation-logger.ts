@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { NewLogEntry, Store } from '../ports/store.ts';
 import { boundedText, detailsToJson } from './details.ts';
+import { KeptEntries } from './kept-entries.ts';
 import type { LiveFeed } from './live-feed.ts';
 import type { Redact } from './redaction.ts';
 
@@ -15,9 +16,6 @@ const MAX_MESSAGE_CHARACTERS = 4_000;
  */
 const SINGLE_COMMITS_PER_RUN = 8;
 const GROUP_SIZE = 250;
-
-/** Entries that could not be written are kept to be written later, up to this many. */
-const MAX_UNWRITTEN = 1_000;
 
 type Ref = {
   readonly jobId: string;
@@ -36,23 +34,32 @@ export type LoggerParts = {
   readonly onProblem: (message: string, error: unknown) => void;
 };
 
+/** Why the log refused an entry of a transaction. */
+export type LogFailure = { readonly error: unknown };
+
 /**
  * Writes the log of jobs: redacts, bounds, commits, then announces. No method throws, whatever is passed to it or happens to
- * the disk: entries that cannot be written are reported, kept, and written when that works again.
+ * the disk: entries that cannot be written are reported, kept, and written when that works again (see KeptEntries).
  *
  * Inside a transaction of the store (see pipeline/journal) entries belong to it: they are committed with it and announced
- * after it, or gone with it.
+ * after it, or gone with it. Where the log itself breaks the transaction, the journal tries it again without the log, whose
+ * entries then follow it.
  */
 export class ImageGenerationLogger {
   readonly #parts: LoggerParts;
   #group: NewLogEntry[] = [];
   #committedInRun = 0;
   #unannounced: (NewLogEntry & { seq: number })[] = [];
-  #unwritten: NewLogEntry[] = [];
-  #dropped = 0;
+  /** While the log fails, or failed, in the transaction that is open: its entries that are to be written after it. */
+  #heldBack: (LogFailure & { readonly entries: NewLogEntry[] }) | null = null;
+  readonly #kept: KeptEntries;
 
   constructor(parts: LoggerParts) {
     this.#parts = parts;
+    this.#kept = new KeptEntries({
+      append: (entry) => this.#appendAndAnnounce([entry]),
+      onProblem: parts.onProblem,
+    });
   }
 
   info(jobId: string, userId: string, step: Step, message: string, details?: unknown): void {
@@ -84,16 +91,36 @@ export class ImageGenerationLogger {
     this.#append(group);
   }
 
-  /** The store's transaction was committed: its entries may be announced. */
-  transactionCommitted(): void {
-    const entries = this.#unannounced;
-    this.#unannounced = [];
-    if (entries.length > 0) this.#parts.feed.entriesCommitted(entries);
+  /** Commits what is grouped, tries what could not be written a last time, and reports how many entries are lost. */
+  close(): void {
+    this.flush();
+    this.#kept.close();
   }
 
-  /** The store's transaction was rolled back, and its entries with it. */
-  transactionRolledBack(): void {
+  /** The store's transaction was committed: its entries are announced, those held back written. */
+  transactionCommitted(): void {
+    const [entries, heldBack] = [this.#unannounced, this.#heldBack];
     this.#unannounced = [];
+    this.#heldBack = null;
+    if (entries.length > 0) this.#parts.feed.entriesCommitted(entries);
+    if (heldBack !== null) this.#kept.keep(heldBack.entries, heldBack.error);
+    this.#kept.retry();
+  }
+
+  /**
+   * The store's transaction was rolled back, and its entries with it, also those held back.
+   * @returns why the log refused an entry in it, which may be what ended it; null when the log did its part.
+   */
+  transactionRolledBack(): LogFailure | null {
+    const failed = this.#heldBack;
+    this.#unannounced = [];
+    this.#heldBack = null;
+    return failed === null ? null : { error: failed.error };
+  }
+
+  /** Call it before a transaction is tried again that the log has broken: its entries are written only after it. */
+  holdBack({ error }: LogFailure): void {
+    this.#heldBack = { error, entries: [] };
   }
 
   /** Writes one entry; the other methods are this one with the level filled in. */
@@ -141,50 +168,34 @@ export class ImageGenerationLogger {
   }
 
   #appendInTransaction(entry: NewLogEntry): void {
+    // An entry that is refused ends the whole transaction (see the sqlite adapter), so there is no use in a second one.
+    if (this.#heldBack !== null) {
+      this.#heldBack.entries.push(entry);
+      return;
+    }
     try {
       const [seq] = this.#parts.store.log.append([entry]);
       if (seq !== undefined) this.#unannounced.push({ ...entry, seq });
     } catch (error) {
-      this.#keep([entry], error);
+      this.#heldBack = { error, entries: [entry] };
     }
   }
 
   #append(entries: readonly NewLogEntry[]): void {
     try {
-      const seqs = this.#parts.store.log.append(entries);
-      this.#parts.feed.entriesCommitted(entries.map((entry, index) => ({ ...entry, seq: seqs[index] ?? 0 })));
+      this.#appendAndAnnounce(entries);
     } catch (error) {
-      this.#keep(entries, error);
+      this.#kept.keep(entries, error);
       return;
     }
-    if (this.#unwritten.length > 0) this.#writeKept();
+    this.#kept.anotherWritten();
+    this.#kept.retry();
   }
 
-  #keep(entries: readonly NewLogEntry[], error: unknown): void {
-    const first = this.#unwritten.length === 0;
-    const room = MAX_UNWRITTEN - this.#unwritten.length;
-    this.#unwritten.push(...entries.slice(0, room));
-    this.#dropped += Math.max(0, entries.length - room);
-    if (first) this.#parts.onProblem('The log cannot be written; entries are kept and written later', error);
-  }
-
-  /** Called when writing has just worked: what fails now, fails for a reason of its own and would fail for ever. */
-  #writeKept(): void {
-    const { store, feed, onProblem } = this.#parts;
-    const kept = this.#unwritten;
-    let lost = this.#dropped;
-    this.#unwritten = [];
-    this.#dropped = 0;
-    for (const entry of kept) {
-      try {
-        const [seq] = store.log.append([entry]);
-        if (seq !== undefined) feed.entriesCommitted([{ ...entry, seq }]);
-      } catch (error) {
-        lost += 1;
-        onProblem(`A log entry was lost: ${entry.message}`, error);
-      }
-    }
-    onProblem(`The log is written again: ${kept.length} entries were late, ${lost} lost`, null);
+  /** @throws whatever the store throws; then nothing is written or announced. */
+  #appendAndAnnounce(entries: readonly NewLogEntry[]): void {
+    const seqs = this.#parts.store.log.append(entries);
+    this.#parts.feed.entriesCommitted(entries.map((entry, index) => ({ ...entry, seq: seqs[index] ?? 0 })));
   }
 }
 

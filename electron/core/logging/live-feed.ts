@@ -9,6 +9,9 @@ const FRAME_MS = 16;
 /** More entries than this in a frame are announced, not carried: whoever wants them reads them from the store. */
 const MAX_ENTRIES_PER_FRAME = 500;
 
+/** What was committed of a job since the last frame; `entries` are all `count` of them, or none once the frame is too full. */
+type Collected = { readonly firstSeq: number; lastSeq: number; count: number; entries: LogEntry[] };
+
 type Listener = (event: AnyEvent) => void;
 
 /**
@@ -19,7 +22,7 @@ export class LiveFeed {
   readonly #clock: Clock;
   readonly #onListenerError: (error: unknown) => void;
   readonly #listeners = new Set<Listener>();
-  #entries = new Map<string, LogEntry[]>();
+  #collected = new Map<string, Collected>();
   #entryCount = 0;
   #jobs = new Map<string, Job>();
   #images = new Map<string, Image>();
@@ -38,12 +41,16 @@ export class LiveFeed {
 
   entriesCommitted(entries: readonly LogEntry[]): void {
     if (this.#listeners.size === 0) return;
-    for (const entry of entries) {
-      const ofJob = this.#entries.get(entry.jobId);
-      if (ofJob) ofJob.push(entry);
-      else this.#entries.set(entry.jobId, [entry]);
-    }
+    const wasCarried = this.#entryCount <= MAX_ENTRIES_PER_FRAME;
     this.#entryCount += entries.length;
+    const carried = this.#entryCount <= MAX_ENTRIES_PER_FRAME;
+    if (wasCarried && !carried) this.#dropEntries();
+    for (const entry of entries) {
+      const ofJob = this.#ofJob(entry);
+      ofJob.lastSeq = entry.seq;
+      ofJob.count += 1;
+      if (carried) ofJob.entries.push(entry);
+    }
     this.#schedule();
   }
 
@@ -75,18 +82,30 @@ export class LiveFeed {
   flush(): void {
     this.#stopTimer?.();
     this.#stopTimer = null;
-    const [entries, jobs, images] = [this.#entries, this.#jobs, this.#images];
-    const carried = this.#entryCount <= MAX_ENTRIES_PER_FRAME;
-    this.#entries = new Map();
+    const [collected, jobs, images] = [this.#collected, this.#jobs, this.#images];
+    this.#collected = new Map();
     this.#jobs = new Map();
     this.#images = new Map();
     this.#entryCount = 0;
-    if (entries.size > 0) {
-      const batches = [...entries].map(([jobId, list]) => toBatch(jobId, list, carried));
+    if (collected.size > 0) {
+      const batches = [...collected].map(([jobId, ofJob]) => toBatch(jobId, ofJob));
       this.emit({ name: 'log.appended', payload: { batches } });
     }
     for (const image of images.values()) this.emit({ name: 'image.changed', payload: image });
     for (const job of jobs.values()) this.emit({ name: 'job.changed', payload: job });
+  }
+
+  #ofJob({ jobId, seq }: LogEntry): Collected {
+    const known = this.#collected.get(jobId);
+    if (known !== undefined) return known;
+    const first: Collected = { firstSeq: seq, lastSeq: seq, count: 0, entries: [] };
+    this.#collected.set(jobId, first);
+    return first;
+  }
+
+  /** What will not be sent is not held: a burst of a hundred thousand entries must not fill the memory. */
+  #dropEntries(): void {
+    for (const ofJob of this.#collected.values()) ofJob.entries = [];
   }
 
   #schedule(): void {
@@ -94,14 +113,6 @@ export class LiveFeed {
   }
 }
 
-function toBatch(jobId: string, list: readonly LogEntry[], carried: boolean): LogBatch {
-  const firstSeq = list[0]?.seq ?? 1;
-  const lastSeq = list.at(-1)?.seq ?? firstSeq;
-  return {
-    jobId,
-    firstSeq,
-    lastSeq,
-    entries: carried ? [...list] : [],
-    skipped: carried ? 0 : list.length,
-  };
+function toBatch(jobId: string, { firstSeq, lastSeq, count, entries }: Collected): LogBatch {
+  return { jobId, firstSeq, lastSeq, entries, skipped: count - entries.length };
 }

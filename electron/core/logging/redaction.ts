@@ -26,6 +26,7 @@ const PATTERNS = new RegExp(
 
 /** A run this long is image data that slipped into a text: no use to a reader, and a burden to the log. */
 const BASE64 = /[A-Za-z0-9+/_-]{600,}={0,2}/g;
+const ENDS_IN_DATA = / characters of data\]$/;
 
 /**
  * Makes the function that redacts the secrets of the moment, in every form in which they might turn up (raw, base64,
@@ -45,6 +46,27 @@ export function createRedactor(secrets: () => readonly string[]): Redact {
     for (const form of forms) if (result.includes(form)) result = result.replaceAll(form, REDACTED);
     return redactPatterns(result);
   };
+}
+
+/** Longer than any form of a secret: keys of providers have up to 200 characters, three times as many when URL-encoded. */
+const LONGEST_SECRET = 4_096;
+
+/**
+ * The beginning of a text, redacted, with no beginning of a secret at its end.
+ * @param window characters of the text that are looked at, at least, which bounds the work.
+ * @returns `whole` when that was all of the text.
+ */
+export function redactStart(
+  text: string,
+  redact: Redact,
+  window: number,
+): { readonly start: string; readonly whole: boolean } {
+  if (text.length <= window + LONGEST_SECRET) return { start: redact(text), whole: true };
+  const redacted = redact(text.slice(0, window + LONGEST_SECRET));
+  // A secret that the end of the window cuts in two is not recognised. It is in the tail, which goes; only a note of
+  // data that was left out is no part of a secret.
+  const start = ENDS_IN_DATA.test(redacted) ? redacted : redacted.slice(0, -LONGEST_SECRET);
+  return { start, whole: false };
 }
 
 function redactPatterns(text: string): string {

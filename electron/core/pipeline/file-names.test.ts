@@ -147,6 +147,11 @@ describe('folderName', () => {
     expect(folderName({ ...PARTS, prompt: '../..' })).toBe('2026-11-22_1a2b3c4d');
   });
 
+  it('leaves out what a terminal would obey, as a whole', () => {
+    const prompt = '\u001b[31ma red\u001b[0m lighthouse';
+    expect(folderName({ ...PARTS, prompt })).toBe('2026-11-22_a-red-lighthouse_1a2b3c4d');
+  });
+
   it('keeps scripts and emoji', () => {
     expect(folderName({ ...PARTS, prompt: '日本の灯台 🌊!' })).toBe('2026-11-22_日本の灯台-🌊_1a2b3c4d');
   });

@@ -1,3 +1,4 @@
+import { withoutEscapeSequences } from '../../../shared/domain/escape-sequences.ts';
 import type { Format } from '../../../shared/domain/processing.ts';
 
 /**
@@ -133,7 +134,7 @@ function safeStem(text: string, maxBytes: number): string {
 
 /** Words joined by dashes, in lower case; letters, digits and emoji of any script stay. Empty when nothing does. */
 function slug(text: string, maxBytes: number): string {
-  const words = text
+  const words = withoutEscapeSequences(text)
     .replace(LONE_SURROGATE, '')
     .normalize('NFC')
     .toLowerCase()

@@ -18,7 +18,7 @@ export type JobEvent =
   | { readonly type: 'request_cancel' }
   /** Every image is settled: the job gets its final status. */
   | { readonly type: 'finish' }
-  /** The user wants what is missing. */
+  /** The user wants what is missing, of a job that ended or that waits to be started again. */
   | { readonly type: 'reopen' }
   /** After a crash: it waits to be started again. */
   | { readonly type: 'requeue' };
@@ -47,7 +47,7 @@ function change(job: Job, event: JobEvent, at: number): Partial<Job> {
       demand(!isFinal(job.status) && job.counts.active === 0, job, event);
       return { status: finalStatus(job), finishedAt: at };
     case 'reopen':
-      demand(isFinal(job.status), job, event);
+      demand(isFinal(job.status) || job.status === 'queued', job, event);
       return {
         status: 'queued',
         run: job.run + 1,
@@ -94,6 +94,11 @@ export function recount(counts: ImageCounts, from: ImageStatus, to: ImageStatus)
 
 function bucketOf(status: ImageStatus): Exclude<keyof ImageCounts, 'requested'> {
   return isSettled(status) ? status : 'active';
+}
+
+/** The job's cost when a call that was booked as wasted turns out to have brought an image. */
+export function reclaimCost(cost: Cost, usd: number): Cost {
+  return { ...cost, wastedUsd: Math.max(0, cost.wastedUsd - usd) };
 }
 
 /** The job's cost with one more ended call. `usd` is null when its price is not known, which is not the same as free. */

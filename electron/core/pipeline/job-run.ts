@@ -14,7 +14,11 @@ export class JobRun {
   readonly log: JobLogger;
   /** Stops the job's calls and processing; its reason is a Cancelled or Stopping. */
   readonly abort = new AbortController();
-  phase: 'queued' | 'opening' | 'open' | 'closing' = 'queued';
+  phase: 'queued' | 'opening' | 'open' | 'closing' | 'halting' = 'queued';
+  /** Tasks of any kind under way. */
+  tasks = 0;
+  /** Whether the next call would pass the budget unless one under way turns out to be free. */
+  waitsForBudget = false;
   /** Images whose call may start now, in order. */
   ready: string[] = [];
   /** Images in a backoff, with what stops their timer. */
@@ -48,12 +52,15 @@ export class JobRun {
     return [...idle].map((id) => this.image(id)).filter(isActive);
   }
 
-  /** Takes the image out of every line it stands in. */
-  withdraw(imageId: string): void {
-    this.ready = this.ready.filter((id) => id !== imageId);
-    this.toFinish = this.toFinish.filter((id) => id !== imageId);
-    this.waiting.get(imageId)?.();
-    this.waiting.delete(imageId);
+  /** Takes images out of every line they stand in. */
+  withdraw(images: readonly Image[]): void {
+    const gone = new Set(images.map(({ id }) => id));
+    this.ready = this.ready.filter((id) => !gone.has(id));
+    this.toFinish = this.toFinish.filter((id) => !gone.has(id));
+    for (const id of gone) {
+      this.waiting.get(id)?.();
+      this.waiting.delete(id);
+    }
   }
 
   withdrawAll(): void {

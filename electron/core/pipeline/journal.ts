@@ -1,13 +1,17 @@
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { Step } from '../../../shared/domain/log-entry.ts';
-import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
+import type { ImageGenerationLogger, LogFailure } from '../logging/image-generation-logger.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Durability, Store } from '../ports/store.ts';
 import { type ImageEvent, nextImage } from './image-machine.ts';
-import { addCost, type JobEvent, nextJob, recount } from './job-machine.ts';
+import { addCost, type JobEvent, nextJob, reclaimCost, recount } from './job-machine.ts';
 import type { JobRun } from './job-run.ts';
+
+type Tried<T> =
+  | { readonly committed: true; readonly result: T }
+  | { readonly committed: false; readonly error: unknown; readonly logFailure: LogFailure | null };
 
 /** The one place where states change: each change is one power-safe transaction that also holds its log entries. */
 export class Journal {
@@ -24,32 +28,44 @@ export class Journal {
   }
 
   /**
-   * Runs `work` in a transaction; entries logged inside belong to it and are announced once it is committed.
+   * Runs `work` in a transaction; entries logged inside belong to it and are announced once it is committed. A log that
+   * cannot be written does not stop it: all is rolled back and `work` runs a second time, its entries written afterwards.
+   * So `work` may change nothing but the store and what it returns.
    * @throws whatever `work` or the store throws; then nothing of it has happened.
    */
   commit<T>(work: () => T, durability: Durability = 'full'): T {
     this.#logger.flush();
+    let tried = this.#try(work, durability);
+    if (!tried.committed && tried.logFailure !== null) {
+      this.#logger.holdBack(tried.logFailure);
+      tried = this.#try(work, durability);
+    }
+    if (!tried.committed) throw tried.error;
+    this.#logger.transactionCommitted();
+    return tried.result;
+  }
+
+  #try<T>(work: () => T, durability: Durability): Tried<T> {
     try {
-      const result = this.#store.transaction(durability, work);
-      this.#logger.transactionCommitted();
-      return result;
+      return { committed: true, result: this.#store.transaction(durability, work) };
     } catch (error) {
-      this.#logger.transactionRolledBack();
-      throw error;
+      return { committed: false, error, logFailure: this.#logger.transactionRolledBack() };
     }
   }
 
   /**
    * Changes a job and its images in one transaction. The run in memory follows only when it is committed.
+   * @param work may run twice, as in `commit`: each time on changes of its own.
    * @param durability `normal` only for a change that recovery would make good by itself, were it lost in a power cut.
    */
   change(run: JobRun, work: (changes: Changes) => void, durability: Durability = 'full'): void {
-    const changes = new Changes(run, this.#store, this.#clock.now());
-    this.commit(() => {
+    const committed = this.commit(() => {
+      const changes = new Changes(run, this.#store, this.#clock.now());
       work(changes);
       changes.write();
+      return changes;
     }, durability);
-    this.adopt(run, changes);
+    this.adopt(run, committed);
   }
 
   /** Lets a run follow changes that were committed, and announces them. */
@@ -95,6 +111,11 @@ export class Changes {
   /** An ended call's cost; see job-machine's addCost. */
   cost(call: { usd: number | null; mayBeBilled: boolean; wasted: boolean }): void {
     this.job = { ...this.job, cost: addCost(this.job.cost, call) };
+  }
+
+  /** A call that was booked as wasted brought an image after all. */
+  reclaim(usd: number): void {
+    this.job = { ...this.job, cost: reclaimCost(this.job.cost, usd) };
   }
 
   stepTime(step: Step, ms: number): void {

@@ -344,7 +344,7 @@ describe('cancel', () => {
     const app = testApp();
     const { id } = await app.createJob({ images: 1 });
     await app.untilFinal(id);
-    await expect(app.call('job.cancel', { jobId: id })).rejects.toThrow(/has ended: it is completed/);
+    await expect(app.call('job.cancel', { jobId: id })).rejects.toThrow(/has ended already: it is completed/);
   });
 });
 

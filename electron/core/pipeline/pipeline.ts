@@ -1,12 +1,12 @@
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
+import { paceOf } from './call-pace.ts';
 import { type PipelineContext, providerOf } from './context.ts';
 import { Cancelled, Stopping } from './deadline.ts';
 import { type Candidate, chooseNext } from './fair-share.ts';
 import { isActive } from './image-machine.ts';
 import type { JobRun } from './job-run.ts';
-import { type CallPace, RateLimits } from './rate-limits.ts';
-import { backoff, isRateLimit } from './retry-decision.ts';
+import { RateLimits } from './rate-limits.ts';
 import { generateBase } from './steps/base-generation.ts';
 import type { CallResult } from './steps/call-outcome.ts';
 import { closeJob } from './steps/close-job.ts';
@@ -96,16 +96,19 @@ export class Pipeline {
       run.abort.abort(new Stopping('Safelight is closing'));
     }
     const { clock } = this.#ctx.ports;
-    await Promise.race([
-      Promise.allSettled([...this.#tasks]),
-      new Promise<void>((resolve) => clock.after(STOP_WITHIN_MS, resolve)),
-    ]);
+    let stopTimer = () => {};
+    const longEnough = new Promise<void>((resolve) => {
+      stopTimer = clock.after(STOP_WITHIN_MS, resolve);
+    });
+    await Promise.race([Promise.allSettled([...this.#tasks]), longEnough]);
+    stopTimer();
     this.#runs.clear();
   }
 
   #startWhatCan(): void {
     for (const run of this.#runs.values()) this.#closeIfDone(run);
     if (this.#options.paused()) return;
+    this.#openWhatNeedsNoCall();
     this.#startFinishing();
     this.#startGenerating();
     this.#wakeWhenABucketOpens();
@@ -120,6 +123,15 @@ export class Pipeline {
       if (this.#runs.get(run.job.id) === run) this.#runs.delete(run.job.id);
       this.look();
     });
+  }
+
+  /** A job that has only saved images to process need not wait for a call's place, nor for a rate limit. */
+  #openWhatNeedsNoCall(): void {
+    for (const run of this.#runs.values()) {
+      const images = [...run.images.values()];
+      if (run.phase !== 'queued' || images.some(({ status }) => status === 'pending')) continue;
+      if (images.some(({ status }) => status === 'generated')) this.#open(run, false);
+    }
   }
 
   #startFinishing(): void {
@@ -141,7 +153,7 @@ export class Pipeline {
     while (this.#generating < this.#options.maxConcurrency()) {
       const run = this.#choose((candidate) => this.#callCandidate(candidate));
       if (!run) return;
-      if (run.phase === 'queued') this.#open(run);
+      if (run.phase === 'queued') this.#open(run, true);
       else this.#generate(run, run.ready.shift());
     }
   }
@@ -164,7 +176,11 @@ export class Pipeline {
       most: run.job.params.concurrency,
       ready,
       lastServed: run.lastServed,
-      allowed: ready > 0 && !backlogged && this.#limits.allows(this.#bucketKey(run), this.#mostCalls(run)),
+      allowed:
+        ready > 0 &&
+        !backlogged &&
+        !run.waitsForBudget &&
+        this.#limits.allows(this.#bucketKey(run), this.#mostCalls(run)),
     };
   }
 
@@ -176,18 +192,20 @@ export class Pipeline {
     return providerOf(this.#ctx, run).maxConcurrency(run.job.params) ?? MAX_CONCURRENCY;
   }
 
-  #open(run: JobRun): void {
+  /** @param asCall whether it takes the place of a call: a job's first image starts where its opening ends. */
+  #open(run: JobRun, asCall: boolean): void {
+    const places = asCall ? 1 : 0;
     run.phase = 'opening';
-    run.generating += 1;
-    this.#generating += 1;
+    run.generating += places;
+    this.#generating += places;
     this.#track(run, async () => {
       try {
         await openJob(this.#ctx, run);
         this.#lineUp(run);
-        run.phase = 'open';
+        if (run.phase === 'opening') run.phase = 'open';
       } finally {
-        run.generating -= 1;
-        this.#generating -= 1;
+        run.generating -= places;
+        this.#generating -= places;
       }
     });
   }
@@ -195,12 +213,14 @@ export class Pipeline {
   /** Puts each image that has something to do into the line it belongs in. */
   #lineUp(run: JobRun): void {
     const now = this.#ctx.ports.clock.now();
+    const { maxHintMs, maxBackoffMs, jitter } = run.job.params.retryPolicy;
+    const longest = Math.max(maxHintMs, maxBackoffMs * (1 + jitter));
     for (const image of run.images.values()) {
       if (image.status === 'generated') run.toFinish.push(image.id);
       else if (image.status !== 'pending') continue;
       else if (image.retryAt === null) run.ready.push(image.id);
       // The wall clock may have jumped since: no stored wait is believed beyond the policy's own longest.
-      else this.#wait(run, image.id, Math.min(image.retryAt - now, run.job.params.retryPolicy.maxHintMs));
+      else this.#wait(run, image.id, Math.min(image.retryAt - now, longest));
     }
   }
 
@@ -227,6 +247,8 @@ export class Pipeline {
       } finally {
         run.generating -= 1;
         this.#generating -= 1;
+        // What this call had reserved may be free again.
+        if (result?.kind !== 'budget_waits') run.waitsForBudget = false;
         this.#endCall(run, key, result);
       }
       this.#afterCall(run, imageId, result);
@@ -235,24 +257,33 @@ export class Pipeline {
 
   /** Tells the bucket how the call went. A rate limit holds everyone, also when this image is not tried again. */
   #endCall(run: JobRun, key: string, result: CallResult | null): void {
-    const pace = paceOf(run, result);
+    const pace = paceOf(result, run.job.params.retryPolicy);
     this.#limits.ended(key, pace);
-    if (pace.kind !== 'limited') return;
-    const rateLimitedUntil = this.#ctx.ports.clock.now() + pace.waitMs;
+    if (pace.kind === 'limited') this.announceQueue();
+  }
+
+  /** Tells whether the queue is paused, and until when a rate limit holds calls back. */
+  announceQueue(): void {
+    const { clock } = this.#ctx.ports;
+    const until = this.#limits.pausedUntil();
+    const rateLimitedUntil = until === null ? null : Math.round(clock.now() + until - clock.monotonic());
     this.#feed.emit({ name: 'queue.changed', payload: { paused: this.#options.paused(), rateLimitedUntil } });
   }
 
   #afterCall(run: JobRun, imageId: string, result: CallResult): void {
     switch (result.kind) {
       case 'received':
-        if (run.abort.signal.aborted) this.#keepForLater(run, imageId);
-        else run.toFinish.push(imageId);
+        this.#toFinish(run, imageId);
         return;
       case 'retry':
         this.#retry(run, imageId, result);
         return;
       case 'stop_job':
         stopRemaining(this.#ctx, run, result.failure);
+        return;
+      case 'budget_waits':
+        run.ready.unshift(imageId);
+        run.waitsForBudget = run.generating > 0;
         return;
       case 'budget_reached':
         run.ready.unshift(imageId);
@@ -268,15 +299,20 @@ export class Pipeline {
   /** A wait that ends after the job was stopped or cancelled would start a call that nobody wants. */
   #retry(run: JobRun, imageId: string, result: { delayMs: number }): void {
     const { stoppedBy } = run.job;
-    if (run.abort.signal.reason instanceof Stopping) return;
+    if (run.abort.signal.reason instanceof Stopping || run.phase === 'halting') return;
     if (run.job.cancelRequested) {
       this.#ctx.journal.change(run, (changes) => changes.image(imageId, { type: 'cancel' }));
-    } else if (stoppedBy !== null) {
+    } else if (stoppedBy !== null && stoppedBy.code !== 'budget_reached') {
       run.ready.push(imageId);
       stopRemaining(this.#ctx, run, stoppedBy);
     } else {
       this.#wait(run, imageId, result.delayMs);
     }
+  }
+
+  #toFinish(run: JobRun, imageId: string): void {
+    if (run.abort.signal.aborted) this.#keepForLater(run, imageId);
+    else if (run.phase === 'open') run.toFinish.push(imageId);
   }
 
   /** The image arrived in the moment of the cancel: it is paid for, so its base is kept for a later retry. */
@@ -303,8 +339,7 @@ export class Pipeline {
     this.#track(run, async () => {
       try {
         const result = await finishImage(this.#ctx, run, imageId);
-        if (result.kind === 'redo' && !run.abort.signal.aborted) run.toFinish.push(imageId);
-        else if (result.kind === 'redo') this.#keepForLater(run, imageId);
+        if (result.kind === 'redo') this.#toFinish(run, imageId);
         if (result.kind === 'stop_job') stopRemaining(this.#ctx, run, result.failure);
       } finally {
         run.finishing -= 1;
@@ -319,25 +354,31 @@ export class Pipeline {
     const opening = this.#limits.nextOpening();
     if (opening === null) return;
     const { clock } = this.#ctx.ports;
-    this.#stopTimer = clock.after(Math.max(1, opening - clock.monotonic()), () => this.look());
+    this.#stopTimer = clock.after(Math.max(1, opening - clock.monotonic()), () => {
+      if (this.#limits.pausedUntil() === null) this.announceQueue();
+      this.look();
+    });
   }
 
   /** Runs a task of a job. What it throws is what could not even be written down: the job halts, unfinished, to be resumed. */
   #track(run: JobRun, task: () => Promise<void>): void {
+    run.tasks += 1;
     const running = task()
       .catch((error: unknown) => this.#halt(run, error))
       .finally(() => {
+        run.tasks -= 1;
         this.#tasks.delete(running);
+        if (run.phase === 'halting' && run.tasks === 0) this.#runs.delete(run.job.id);
         this.look();
       });
     this.#tasks.add(running);
   }
 
   #halt(run: JobRun, error: unknown): void {
-    if (this.#stopped || this.#runs.get(run.job.id) !== run) return;
-    this.#runs.delete(run.job.id);
+    if (this.#stopped || run.phase === 'halting') return;
+    // Nothing new starts; what is under way, and perhaps paid for, may still end well.
+    run.phase = 'halting';
     run.withdrawAll();
-    run.abort.abort(new Stopping('The job cannot go on'));
     const reason = error instanceof Error ? error.message : String(error);
     this.#ctx.ports.reportProblem(`Job ${run.job.id} halted`, error);
     this.#feed.emit({
@@ -349,14 +390,4 @@ export class Pipeline {
       },
     });
   }
-}
-
-function paceOf(run: JobRun, result: CallResult | null): CallPace {
-  if (result?.kind === 'received') return { kind: 'clean' };
-  if (result === null || !('failure' in result) || !isRateLimit(result.failure.code))
-    return { kind: 'other' };
-  const { failure } = result;
-  const chosen = Math.max(backoff(1, run.job.params.retryPolicy, 0), failure.hintMs ?? 0);
-  const waitMs = result.kind === 'retry' ? result.delayMs : chosen;
-  return { kind: 'limited', slowDown: failure.code === 'slow_down', waitMs };
 }

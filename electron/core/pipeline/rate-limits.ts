@@ -41,12 +41,13 @@ export class RateLimits {
   ended(key: string, pace: CallPace): void {
     const slot = this.#slots.get(key);
     if (!slot) return;
+    const { running } = slot;
     slot.running -= 1;
     const now = this.#clock.monotonic();
     if (pace.kind === 'clean') slot.bucket = afterCleanAnswer(slot.bucket, now);
     else if (pace.kind === 'limited') {
       const after = pace.slowDown ? afterSlowDown : afterRateLimit;
-      slot.bucket = after(slot.bucket, now, pace.waitMs);
+      slot.bucket = after(slot.bucket, now, pace.waitMs, running);
     }
   }
 
@@ -55,6 +56,13 @@ export class RateLimits {
     const now = this.#clock.monotonic();
     const paused = [...this.#slots.values()].map(({ bucket }) => bucket.pausedUntil).filter((at) => at > now);
     return paused.length === 0 ? null : Math.min(...paused);
+  }
+
+  /** Monotonic time until which some bucket is paused; null when none is. */
+  pausedUntil(): number | null {
+    const now = this.#clock.monotonic();
+    const latest = Math.max(0, ...[...this.#slots.values()].map(({ bucket }) => bucket.pausedUntil));
+    return latest > now ? latest : null;
   }
 
   #slot(key: string, most: number): Slot {

@@ -9,6 +9,7 @@ import type { JobRun } from './job-run.ts';
 import { Changes } from './journal.ts';
 import { baseFile } from './steps/call-outcome.ts';
 import { settleWriting } from './steps/finish-image.ts';
+import { notStartedBecause } from './steps/open-job.ts';
 
 /** A base image found on the disk that no row knows of. */
 export type FoundOriginal = { readonly inspected: Inspected; readonly path: string };
@@ -27,16 +28,23 @@ export async function findOriginal(ctx: PipelineContext, attempt: Attempt): Prom
     return { inspected, path: await files.originals.publish(found, inspected.format) };
   } catch (error) {
     const { code, message } = toFailure(ctx, error);
-    if (code !== 'unusable_answer')
+    if (code !== 'unusable_answer') {
       ctx.ports.reportProblem(`An original could not be checked: ${message}`, error);
+    } else if (found !== null) {
+      await files.remove(found).catch((reason: unknown) => {
+        ctx.ports.reportProblem(`A part could not be removed: ${found}`, reason);
+      });
+    }
     return null;
   }
 }
 
+type Counts = { notSent: number; adopted: number; unknown: number };
+
 /**
  * Puts right what a crash interrupted, by the write-ahead table: what was not sent is free to be sent; what was sent is
  * adopted if its file is there, and otherwise unknown until the user decides; processing goes back to the saved base
- * image. Leaves every unfinished job queued.
+ * image. Leaves every unfinished job queued. A job that cannot be put right is reported and left as it is; the others go on.
  */
 export async function recover(
   ctx: PipelineContext,
@@ -44,35 +52,87 @@ export async function recover(
 ): Promise<{ report: RecoveryReport; runs: JobRun[] }> {
   const { store } = ctx.ports;
   const open = byJob(store.attempts.open());
-  const runs = store.jobs.unfinished().map(load);
-  const found = new Map<string, FoundOriginal>();
-  for (const run of runs) {
-    await tidyFiles(ctx, run);
-    for (const attempt of open.get(run.job.id) ?? []) {
-      const original = attempt.status === 'sending' ? await findOriginal(ctx, attempt) : null;
-      if (original) found.set(attempt.id, original);
-    }
+  const interrupted: Interrupted[] = [];
+  for (const job of store.jobs.unfinished()) {
+    await reportingProblems(ctx, job.id, async () => {
+      interrupted.push(await lookAt(ctx, load(job), open.get(job.id) ?? []));
+    });
   }
-  const report = { jobs: runs.map((run) => run.job.id), notSent: 0, adopted: 0, unknown: 0 };
-  // One transaction for all: a thousand jobs must not cost a thousand waits for the disk.
-  const changed = ctx.journal.commit(() =>
-    runs.map((run) => {
-      const changes = new Changes(run, store, ctx.ports.clock.now());
-      for (const attempt of open.get(run.job.id) ?? []) {
-        report[settleAttempt(ctx, run, changes, attempt, found.get(attempt.id) ?? null)] += 1;
+  const counts: Counts = { notSent: 0, adopted: 0, unknown: 0 };
+  const runs: JobRun[] = [];
+  const settled = (some: readonly Interrupted[]) => {
+    add(counts, settle(ctx, some));
+    runs.push(...some.map(({ run }) => run));
+  };
+  try {
+    // One transaction for all: a thousand jobs must not cost a thousand waits for the disk.
+    settled(interrupted);
+  } catch {
+    for (const one of interrupted) await reportingProblems(ctx, one.run.job.id, async () => settled([one]));
+  }
+  return { report: { jobs: runs.map((run) => run.job.id), ...counts }, runs };
+}
+
+/** Puts one job right that halted while the app went on, or that nobody has taken up since a crash. Leaves it queued. */
+export async function recoverJob(ctx: PipelineContext, run: JobRun): Promise<void> {
+  const open = ctx.ports.store.attempts.open().filter(({ jobId }) => jobId === run.job.id);
+  settle(ctx, [await lookAt(ctx, run, open)]);
+}
+
+async function reportingProblems(
+  ctx: PipelineContext,
+  jobId: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    ctx.ports.reportProblem(`Job ${jobId} could not be recovered; it stays as it is`, error);
+  }
+}
+
+/** A job that was interrupted, and what of its calls was found on the disk. */
+type Interrupted = {
+  readonly run: JobRun;
+  readonly open: readonly Attempt[];
+  readonly found: ReadonlyMap<string, FoundOriginal>;
+};
+
+async function lookAt(ctx: PipelineContext, run: JobRun, open: readonly Attempt[]): Promise<Interrupted> {
+  await tidyFiles(ctx, run);
+  const found = new Map<string, FoundOriginal>();
+  for (const attempt of open) {
+    const original = attempt.status === 'sending' ? await findOriginal(ctx, attempt) : null;
+    if (original) found.set(attempt.id, original);
+  }
+  return { run, open, found };
+}
+
+/** Writes down what became of interrupted jobs, in one transaction. */
+function settle(ctx: PipelineContext, interrupted: readonly Interrupted[]): Counts {
+  const { changed, counts } = ctx.journal.commit(() => {
+    const total: Counts = { notSent: 0, adopted: 0, unknown: 0 };
+    const all = interrupted.map(({ run, open, found }) => {
+      const changes = new Changes(run, ctx.ports.store, ctx.ports.clock.now());
+      for (const attempt of open) {
+        total[settleAttempt(ctx, run, changes, attempt, found.get(attempt.id) ?? null)] += 1;
       }
       rewindProcessing(run, changes);
       changes.jobEvent({ type: 'requeue' });
-      if (run.job.cancelRequested) cancelRest(run, changes);
+      endRest(run, changes);
       changes.write();
-      return changes;
-    }),
-  );
-  for (const [index, run] of runs.entries()) {
-    const changes = changed[index];
-    if (changes) ctx.journal.adopt(run, changes);
-  }
-  return { report, runs };
+      return { run, changes };
+    });
+    return { changed: all, counts: total };
+  });
+  for (const { run, changes } of changed) ctx.journal.adopt(run, changes);
+  return counts;
+}
+
+function add(counts: Counts, more: Counts): void {
+  counts.notSent += more.notSent;
+  counts.adopted += more.adopted;
+  counts.unknown += more.unknown;
 }
 
 function byJob(attempts: readonly Attempt[]): Map<string, Attempt[]> {
@@ -104,11 +164,11 @@ function settleAttempt(
 ): 'notSent' | 'adopted' | 'unknown' {
   if (attempt.status === 'intent') {
     ctx.ports.store.attempts.update({ ...attempt, status: 'not_sent', finishedAt: ctx.ports.clock.now() });
-    changes.image(attempt.imageId, { type: 'rewind' });
+    if (isGenerating(run, attempt)) changes.image(attempt.imageId, { type: 'rewind' });
     logRecovered(run, attempt, 'info', 'had not been sent when the app stopped; it will be sent now', {});
     return 'notSent';
   }
-  if (original) {
+  if (original && isGenerating(run, attempt)) {
     adoptOriginal(ctx, run, changes, attempt, original);
     return 'adopted';
   }
@@ -122,7 +182,7 @@ function settleAttempt(
     failure: lost,
     finishedAt: ctx.ports.clock.now(),
   });
-  changes.image(attempt.imageId, { type: 'lose', failure: lost });
+  if (isGenerating(run, attempt)) changes.image(attempt.imageId, { type: 'lose', failure: lost });
   if (attempt.estimatedUsd !== 0) changes.cost({ usd: null, mayBeBilled: true, wasted: true });
   const advice = 'Resume the job with your choice: send it again (it may be billed twice), or give it up.';
   logRecovered(run, attempt, 'warning', 'was sent when the app stopped; its outcome is unknown', {
@@ -131,6 +191,11 @@ function settleAttempt(
     advice,
   });
   return 'unknown';
+}
+
+/** An attempt whose image has moved on without it is only closed. */
+function isGenerating(run: JobRun, attempt: Attempt): boolean {
+  return run.image(attempt.imageId).status === 'generating';
 }
 
 /** Takes a base image into the store that arrived, paid for, without anybody having written it down. */
@@ -154,6 +219,8 @@ export function adoptOriginal(
   if (attempt.status === 'sending') {
     changes.image(attempt.imageId, { type: 'received' });
     changes.cost({ usd: attempt.estimatedUsd === 0 ? 0 : null, mayBeBilled: true, wasted: false });
+  } else if (attempt.costUsd !== null) {
+    changes.reclaim(attempt.costUsd);
   }
   logRecovered(run, attempt, 'success', 'had arrived; its file was found, checked and kept', {
     ...original.inspected,
@@ -197,8 +264,14 @@ function rewindProcessing(run: JobRun, changes: Changes): void {
   }
 }
 
-function cancelRest(run: JobRun, changes: Changes): void {
+/** What was cancelled, or stopped by a failure that reaches all images, is not taken up again. */
+function endRest(run: JobRun, changes: Changes): void {
+  const { cancelRequested, stoppedBy } = run.job;
   for (const image of run.images.values()) {
-    if (isActive(changes.images.get(image.id) ?? image)) changes.image(image.id, { type: 'cancel' });
+    const now = changes.images.get(image.id) ?? image;
+    if (cancelRequested && isActive(now)) changes.image(image.id, { type: 'cancel' });
+    else if (stoppedBy !== null && now.status === 'pending') {
+      changes.image(image.id, { type: 'fail', failure: notStartedBecause(stoppedBy) });
+    }
   }
 }

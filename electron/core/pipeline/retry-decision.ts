@@ -30,9 +30,16 @@ export function decideRetry(
   if (failed.hintMs !== null && failed.hintMs > policy.maxHintMs) {
     return { kind: 'stop_job', failure: tooLong(failed) };
   }
-  const allowed = retryable === 'limited' ? Math.min(policy.retries, LIMITED_RETRIES) : policy.retries;
-  if (calls > allowed) return { kind: 'fail' };
+  if (retriesLeft(failed.code, calls, policy) === 0) return { kind: 'fail' };
   return { kind: 'retry', delayMs: Math.max(backoff(calls, policy, random), failed.hintMs ?? 0) };
+}
+
+/** How many calls may still follow a failure of this kind. @param calls calls made in this run, the failed one included. */
+export function retriesLeft(code: FailureCode, calls: number, policy: RetryPolicy): number {
+  const { retryable } = FAILURES[code];
+  if (retryable === 'never') return 0;
+  const allowed = retryable === 'limited' ? Math.min(policy.retries, LIMITED_RETRIES) : policy.retries;
+  return Math.max(0, allowed + 1 - calls);
 }
 
 /** How often processing or storing is tried again from the saved base image, which costs nothing. */
@@ -47,7 +54,7 @@ export function decideRedo(failed: Failure, failures: number): 'redo' | 'fail' |
 
 /** Whether the failure says that all calls to this provider must wait. */
 export function isRateLimit(code: FailureCode): boolean {
-  return code === 'rate_limited' || code === 'slow_down';
+  return code === 'rate_limited' || code === 'slow_down' || code === 'rate_limited_too_long';
 }
 
 /** The wait before call `calls + 1`, in milliseconds, without regard to any hint. */

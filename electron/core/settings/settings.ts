@@ -21,7 +21,7 @@ export class SettingsBook {
     if (!parsed.success) {
       const field = parsed.error.issues[0]?.path.join('.') ?? 'unknown';
       throw new AppError('database_unusable', `The stored setting "${field}" cannot be read`, {
-        advice: 'Set it again, or remove it from the settings table.',
+        advice: 'Remove it from the settings table of the database; its default then counts.',
         field,
       });
     }

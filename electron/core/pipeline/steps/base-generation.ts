@@ -20,11 +20,16 @@ import {
  */
 export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: string): Promise<CallResult> {
   const estimatedUsd = providerOf(ctx, run).estimateUsd(run.job.params);
-  const overBudget = budgetFailure(ctx, run, estimatedUsd);
-  if (overBudget) return { kind: 'budget_reached', failure: overBudget };
+  const overBudget = checkBudget(ctx, run, estimatedUsd);
+  if (overBudget) return overBudget;
 
   const intent = commitIntent(ctx, run, imageId, estimatedUsd);
-  const part = await ctx.ports.files.originals.part(run.job.id, intent.id);
+  let part: string;
+  try {
+    part = await ctx.ports.files.originals.part(run.job.id, intent.id);
+  } catch (error) {
+    return commitFailed(ctx, run, unsent(intent), toFailure(ctx, error));
+  }
   if (run.abort.signal.aborted) return abandonUnsent(ctx, run, intent);
   const attempt = commitSending(ctx, run, intent);
 
@@ -32,20 +37,48 @@ export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: s
   if (called.kind !== 'answer') return commitAborted(ctx, run, called, part);
   const ended: Ended = { attempt, answer: called.answer, elapsedMs: called.elapsedMs };
   if (!called.answer.ok) {
-    await ctx.ports.files.remove(part);
+    await removeQuietly(ctx, part);
     return commitFailed(ctx, run, ended, called.answer.failure);
   }
   return saveBase(ctx, run, ended, part);
 }
 
-function budgetFailure(ctx: PipelineContext, run: JobRun, estimatedUsd: number | null): Failure | null {
+/**
+ * Whether the budget has room for one more call. What calls under way hold is only reserved: where that alone is too much,
+ * the image waits for them to end.
+ */
+function checkBudget(ctx: PipelineContext, run: JobRun, estimatedUsd: number | null): CallResult | null {
   const { budgetUsd } = run.job.params;
   if (budgetUsd === null) return null;
+  const next = estimatedUsd ?? 0;
   const used = ctx.ports.store.attempts.budgetUsedUsd(run.job.id);
+  // This call counts among those under way, but has reserved nothing yet.
+  const reserved = (run.generating - 1) * next;
   // The smallest price step is far above this; it only absorbs the error of adding floats.
-  if (used + (estimatedUsd ?? 0) <= budgetUsd + 1e-9) return null;
-  const message = `Budget of $${budgetUsd} reached: $${used.toFixed(4)} spent or reserved, the next image about $${(estimatedUsd ?? 0).toFixed(4)}`;
-  return failure('budget_reached', message);
+  const room = budgetUsd + 1e-9 - next;
+  if (used <= room) return null;
+  if (used - reserved <= room) return { kind: 'budget_waits' };
+  const message = `Budget of $${budgetUsd} reached: $${used.toFixed(4)} spent or reserved, the next image about $${next.toFixed(4)}`;
+  return { kind: 'budget_reached', failure: failure('budget_reached', message) };
+}
+
+/** A call that failed before anything was sent. */
+function unsent(intent: Attempt): Ended {
+  const none = failure('internal', 'Not sent');
+  return {
+    attempt: intent,
+    answer: { ok: false, failure: none, usage: null, costUsd: null, rateLimit: null },
+    elapsedMs: 0,
+  };
+}
+
+/** A part that cannot be removed must not take the answer with it. */
+async function removeQuietly({ ports }: PipelineContext, part: string): Promise<void> {
+  try {
+    await ports.files.remove(part);
+  } catch (error) {
+    ports.reportProblem(`A temporary file could not be removed: ${part}`, error);
+  }
 }
 
 function commitIntent(
@@ -172,7 +205,7 @@ async function commitAborted(
   part: string,
 ): Promise<CallResult> {
   if (called.kind === 'stopping') return { kind: 'stopping' };
-  await ctx.ports.files.remove(part);
+  await removeQuietly(ctx, part);
   if (called.kind === 'cancelled') return commitCancelled(ctx, run, called.attempt, called.elapsedMs);
   const seconds = (called.elapsedMs / 1_000).toFixed(1);
   const timedOut = failure('timeout', `No answer after ${seconds} s`, { billing: 'unknown' });
@@ -195,10 +228,9 @@ async function saveBase(ctx: PipelineContext, run: JobRun, ended: Ended, part: s
     inspected = await inspectTwice(ctx, part);
     path = await files.originals.publish(part, inspected.format);
   } catch (error) {
-    if (error instanceof Stopping) return { kind: 'stopping' };
     const failed: Failure = { ...toFailure(ctx, error), phase: 'decode', billing: 'billed' };
     // A file that could only not be checked or named stays: a retry looks for it before it buys again.
-    if (failed.code === 'unusable_answer') await files.remove(part);
+    if (failed.code === 'unusable_answer') await removeQuietly(ctx, part);
     return commitFailed(ctx, run, ended, failed);
   }
   commitReceived(ctx, run, ended, { inspected, path });

@@ -7,7 +7,7 @@ import type { ProviderAnswer } from '../../ports/provider.ts';
 import { failureDetails, type PipelineContext } from '../context.ts';
 import type { JobRun } from '../job-run.ts';
 import type { Changes } from '../journal.ts';
-import { decideRetry, isRateLimit, type RetryDecision } from '../retry-decision.ts';
+import { decideRetry, isRateLimit, type RetryDecision, retriesLeft } from '../retry-decision.ts';
 
 /** What the pipeline has to do after a call. */
 export type CallResult =
@@ -15,6 +15,8 @@ export type CallResult =
   | { readonly kind: 'retry'; readonly delayMs: number; readonly failure: Failure }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'stop_job'; readonly failure: Failure }
+  /** The budget has room only if a call under way turns out to be free; nothing was sent. */
+  | { readonly kind: 'budget_waits' }
   /** Starting this call might pass the budget; nothing was sent. */
   | { readonly kind: 'budget_reached'; readonly failure: Failure }
   | { readonly kind: 'cancelled' }
@@ -193,7 +195,7 @@ function logFailedCall(
     tokens: answer.usage,
     rateLimit: answer.rateLimit,
     waitMs: retries ? decision.delayMs : null,
-    retriesLeft: retries ? Math.max(0, run.job.params.retryPolicy.retries + 1 - image.runAttempts) : 0,
+    retriesLeft: retries ? retriesLeft(failed.code, image.runAttempts, run.job.params.retryPolicy) : 0,
     mayBeBilledTwice: retries && mayBeBilledTwice(attempt, failed),
     advice: adviceFor(failed.code),
   };

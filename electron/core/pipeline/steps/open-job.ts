@@ -1,4 +1,6 @@
-import { type Failure, type FailureCode, failure } from '../../../../shared/domain/errors.ts';
+import { adviceFor, type Failure, type FailureCode, failure } from '../../../../shared/domain/errors.ts';
+import type { Image } from '../../../../shared/domain/image.ts';
+import type { Step } from '../../../../shared/domain/log-entry.ts';
 import { pixelsOf } from '../../../../shared/domain/size.ts';
 import { failureDetails, type PipelineContext, providerOf, toFailure } from '../context.ts';
 import { isActive } from '../image-machine.ts';
@@ -85,35 +87,57 @@ function megabytes(bytes: number): number {
   return Math.round(bytes / 2 ** 20);
 }
 
-/** Fails every image that has not started, for a reason that is known before any call; one with a saved base only if it cannot be stored. */
+/**
+ * Fails every image that has not started, for a reason that is known before any call; one with a saved base only if it
+ * cannot be stored.
+ */
 export function stopBeforeCalls(ctx: PipelineContext, run: JobRun, failed: Failure): void {
   const reachesSaved = failed.code === 'library_unwritable' || failed.code === 'disk_full';
-  const idle = run.idleImages().filter((image) => image.status === 'pending' || reachesSaved);
-  ctx.journal.change(run, (changes) => {
-    changes.jobEvent({ type: 'stop', failure: failed });
-    for (const image of idle) changes.image(image.id, { type: 'fail', failure: failed });
-    run.log.error(failed.code === 'budget_reached' ? 'base_generation' : 'validation', failed.message, {
-      ...failureDetails(failed),
-      imagesNotStarted: idle.length,
-    });
+  stopImages(ctx, run, failed, {
+    reaches: (image) => image.status === 'pending' || reachesSaved,
+    imageFailure: failed,
+    step: failed.code === 'budget_reached' ? 'base_generation' : 'validation',
+    message: () => failed.message,
   });
-  for (const image of idle) run.withdraw(image.id);
 }
 
 /** Fails every image that waits for a call, because another image's failure reaches them too. */
 export function stopRemaining(ctx: PipelineContext, run: JobRun, cause: Failure): void {
-  const idle = run.idleImages().filter((image) => image.status === 'pending');
+  stopImages(ctx, run, cause, {
+    reaches: (image) => image.status === 'pending',
+    imageFailure: notStartedBecause(cause),
+    step: 'base_generation',
+    message: (count) => `Stopped: ${count} more images were not started`,
+  });
+}
+
+/** The failure of an image that was not started because of another's. */
+export function notStartedBecause(cause: Failure): Failure {
+  return failure('job_stopped', `Not started: ${cause.message}`, { providerCode: cause.code });
+}
+
+type Stop = {
+  readonly reaches: (image: Image) => boolean;
+  readonly imageFailure: Failure;
+  readonly step: Step;
+  readonly message: (images: number) => string;
+};
+
+function stopImages(ctx: PipelineContext, run: JobRun, cause: Failure, stop: Stop): void {
+  const idle = run.idleImages().filter(stop.reaches);
+  // Several images may bring the same news; the first one has told it.
+  if (idle.length === 0 && run.job.stoppedBy !== null) return;
   ctx.journal.change(run, (changes) => {
     changes.jobEvent({ type: 'stop', failure: cause });
-    const stopped = failure('job_stopped', `Not started: ${cause.message}`, { providerCode: cause.code });
-    for (const image of idle) changes.image(image.id, { type: 'fail', failure: stopped });
+    for (const image of idle) changes.image(image.id, { type: 'fail', failure: stop.imageFailure });
     if (idle.length > 0) {
-      run.log.error('base_generation', `Stopped: ${idle.length} more images were not started`, {
-        code: cause.code,
+      run.log.error(stop.step, stop.message(idle.length), {
+        ...failureDetails(cause),
         reason: cause.message,
         imagesNotStarted: idle.length,
+        advice: adviceFor(cause.code),
       });
     }
   });
-  for (const image of idle) run.withdraw(image.id);
+  run.withdraw(idle);
 }

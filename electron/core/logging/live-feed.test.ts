@@ -1,0 +1,77 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import type { AnyEvent, LogBatch } from '../../../shared/contract/events.ts';
+import type { LogEntry } from '../../../shared/domain/log-entry.ts';
+import { FakeClock } from '../../../tests/support/fake-clock.ts';
+import { LiveFeed } from './live-feed.ts';
+
+function makeFeed() {
+  const clock = new FakeClock();
+  const events: AnyEvent[] = [];
+  const feed = new LiveFeed(clock, () => undefined);
+  feed.subscribe((event) => events.push(event));
+  const batches = (): LogBatch[] =>
+    events.flatMap((event) => (event.name === 'log.appended' ? event.payload.batches : []));
+  return { feed, clock, batches };
+}
+
+function entry(jobId: string, seq: number): LogEntry {
+  return {
+    id: `${jobId}-${seq}`,
+    seq,
+    jobId,
+    userId: 'user',
+    imageId: null,
+    attempt: null,
+    level: 'info',
+    step: 'upload',
+    message: `entry ${seq}`,
+    detailsJson: null,
+    createdAt: 0,
+  };
+}
+
+const entries = (jobId: string, from: number, to: number): LogEntry[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => entry(jobId, from + at));
+
+it('carries as many entries as the bound, and with one more only says which there are, job by job', async () => {
+  const { feed, clock, batches } = makeFeed();
+  for (const one of entries('a', 11, 410)) feed.entriesCommitted([one]);
+  feed.entriesCommitted(entries('b', 1, 100));
+  await clock.advance(16);
+  expect(batches().map(({ entries: { length }, skipped }) => [length, skipped])).toEqual([
+    [400, 0],
+    [100, 0],
+  ]);
+  for (const one of entries('a', 411, 900)) feed.entriesCommitted([one]);
+  feed.entriesCommitted(entries('b', 101, 111));
+  feed.entriesCommitted(entries('c', 1, 2));
+  feed.entriesCommitted(entries('a', 901, 901));
+  await clock.advance(16);
+  expect(batches().slice(2)).toEqual([
+    { jobId: 'a', firstSeq: 411, lastSeq: 901, entries: [], skipped: 491 },
+    { jobId: 'b', firstSeq: 101, lastSeq: 111, entries: [], skipped: 11 },
+    { jobId: 'c', firstSeq: 1, lastSeq: 2, entries: [], skipped: 2 },
+  ]);
+  feed.entriesCommitted(entries('c', 3, 3));
+  await clock.advance(16);
+  expect(batches().at(-1)).toMatchObject({ entries: [{ seq: 3 }], skipped: 0 });
+});
+
+it('holds no entry that it will not send', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const { feed, batches } = makeFeed();
+  const announce = (one: LogEntry): WeakRef<LogEntry> => {
+    feed.entriesCommitted([one]);
+    return new WeakRef(one);
+  };
+  const announced = entries('a', 1, 600).map(announce);
+  // A WeakRef keeps what it refers to alive until the current run of code is over.
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  expect(announced.filter((ref) => ref.deref() !== undefined)).toEqual([]);
+  feed.flush();
+  expect(batches()).toMatchObject([{ firstSeq: 1, lastSeq: 600, skipped: 600 }]);
+});
