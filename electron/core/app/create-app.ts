@@ -27,7 +27,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
     start: (unfinishedJobs) => start(services, unfinishedJobs),
     stop: async () => {
       await services.pipeline.stop();
-      services.logger.flush();
+      services.logger.close();
       services.feed.flush();
     },
   };
