@@ -10,7 +10,7 @@ import { parseRow } from './rows.ts';
 const COUNTS_TABLE = 'image_generation_log_counts';
 const COUNTED_TABLE = 'image_generation_log_counted';
 /** So many entries are counted at once: rarely enough to cost an entry next to nothing, and few enough to count when asked. */
-const COUNT_BLOCK = 128;
+const COUNT_BLOCK = 256;
 
 /** One statement, so that what is counted and what is not are of the same moment, also beside a writer. */
 const COUNTS_SQL = `
