@@ -18,7 +18,7 @@ test('deleting a job deletes all that belongs to it, and nothing else', () => {
   const others = [job(), job()] as const;
   for (const other of others) store.jobs.insert(other);
   const [{ id: deleted }, { id: next }] = others;
-  store.log.append([jobId, deleted, next].flatMap((id) => Array.from({ length: 150 }, () => logEntry(id))));
+  store.log.append([jobId, deleted, next].flatMap((id) => Array.from({ length: 300 }, () => logEntry(id))));
   const kept = () =>
     [jobId, next].map((id) => [store.log.page(logQuery({ jobId: id })), store.log.counts(id)]);
   const before = kept();
@@ -33,7 +33,7 @@ test('deleting a job deletes all that belongs to it, and nothing else', () => {
   expect(store.images.ofJob(deleted)).toEqual([]);
   expect(store.jobs.stepTimes(deleted)).toEqual({});
   expect(kept()).toEqual(before);
-  expect(count('image_generation_logs')).toBe(300);
+  expect(count('image_generation_logs')).toBe(600);
   expect(count('image_generation_log_counted')).toBe(2);
   expect(count('image_generation_log_counts')).toBe(2);
 });

@@ -10,11 +10,11 @@ import type { Redact } from './redaction.ts';
 const MAX_MESSAGE_CHARACTERS = 4_000;
 
 /**
- * An entry is committed before the call returns. Only a burst is grouped: from the third entry within one uninterrupted run
+ * An entry is committed before the call returns. Only a burst is grouped: from the ninth entry within one uninterrupted run
  * of code on, entries share commits of up to GROUP_SIZE, the last one made before any other code runs. Nothing outside that
  * run (a timer, a socket, another process) can have seen an entry that is not yet committed.
  */
-const SINGLE_COMMITS_PER_RUN = 2;
+const SINGLE_COMMITS_PER_RUN = 8;
 const GROUP_SIZE = 500;
 
 type Ref = {
