@@ -62,10 +62,16 @@ describe('bad input is refused before anything is spent', () => {
     ['a size that is none', [...DEMO, '--size', 'huge'], {}, /WIDTHxHEIGHT/],
     ['an unknown model', [...DEMO, '--model', 'imaginary-9'], {}, /imaginary-9/],
     ['a missing key', OPENAI, {}, /key/i],
-    ['a garbage base URL', [...OPENAI, '--base-url', 'ht!tp:/nowhere'], KEY, /ht!tp:\/nowhere|base URL/],
+    [
+      'a garbage base URL',
+      [...OPENAI, '--base-url', 'ht!tp:/nowhere'],
+      KEY,
+      /base URL .*; --base-url was ht!tp:\/nowhere/,
+    ],
     ['faults that nobody knows', [...DEMO, '--demo-faults', '1:sulking'], {}, /sulking/],
     ['an unknown option', ['generate', '--promt', 'x'], {}, /unknown option '--promt'.*--prompt/],
     ['an unknown command', ['generat'], {}, /unknown command 'generat'/],
+    ['a library that no shell has expanded', [...DEMO, '--library', '~/x'], {}, /--library begins with ~/],
     ['a JOB that is none', ['retry', 'x'], {}, /JOB must be/],
     ['a level that is none', ['logs', 'last', '--level', 'debug'], {}, /--level must be one of/],
   ])('%s', async (_what, args, env, message) => {
@@ -76,9 +82,14 @@ describe('bad input is refused before anything is spent', () => {
   it('an unwritable library', async () => {
     const file = join(place.dir, 'file');
     await writeFile(file, 'in the way');
-    await expectRefused([...DEMO, '--library', join(file, 'library')], {}, 1, /file\/library/);
+    await expectRefused([...DEMO, '--library', join(file, 'library')], {}, 2, /file is a file, not a folder/);
     const jobs = await place.run(['jobs', '--json']);
     expect(jobs.lines()).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('a place where no folder can be made, without hanging', async () => {
+    await expectRefused([...DEMO, '--library', '/proc/x'], {}, 2, /make a folder in \/proc: no folder can/);
+    await expectRefused([...DEMO, '--data-dir', '/proc/x/y'], {}, 2, /\/proc\/x\/y cannot be made in \/proc/);
   });
 
   it('a job that is not there', async () => {
@@ -92,7 +103,7 @@ describe('a data directory that cannot be used is named', () => {
     const file = join(place.dir, 'file');
     await writeFile(file, 'mine');
     const args = command === 'jobs' ? ['jobs'] : DEMO;
-    await expectRefused([...args, '--data-dir', file], {}, 1, /file.* is a file/);
+    await expectRefused([...args, '--data-dir', file], {}, 2, /file.* is a file/);
     expect(await readFile(file, 'utf8')).toBe('mine');
   });
 
@@ -101,7 +112,7 @@ describe('a data directory that cannot be used is named', () => {
     const path = join(place.dataDir, 'safelight.db');
     await writeFile(path, 'no database at all, but long enough to be mistaken for one'.repeat(50));
     const args = command === 'jobs' ? ['jobs'] : DEMO;
-    await expectRefused(args, {}, 1, /safelight\.db is not a database/);
+    await expectRefused(args, {}, 2, /safelight\.db is not a database/);
     expect(await readFile(path, 'utf8')).toMatch(/^no database at all/);
   });
 
@@ -111,8 +122,53 @@ describe('a data directory that cannot be used is named', () => {
     db.pragma('user_version = 9999');
     db.close();
     const args = command === 'jobs' ? ['jobs'] : DEMO;
-    await expectRefused(args, {}, 1, /newer Safelight/);
+    await expectRefused(args, {}, 2, /newer Safelight/);
   });
+});
+
+it('the help that is advised is that of the command', async () => {
+  expect((await place.run(['logs', 'last', '--limit', '0'])).stderr).toMatch(
+    /See safelight logs --help\.\n$/,
+  );
+  expect((await place.run(['generat'])).stderr).toMatch(/See safelight --help\.\n$/);
+});
+
+it('asking for nothing with --json is answered with an error', async () => {
+  const { code, lines } = await place.run(['--json']);
+  expect(code).toBe(2);
+  expect(lines()).toMatchObject([{ type: 'error', code: 'invalid_input' }]);
+});
+
+describe('doctor', () => {
+  const database = (check: string) =>
+    expect.objectContaining({ type: 'check', name: 'database', state: check });
+
+  it('says that there is no database yet, and leaves nothing behind', async () => {
+    const { lines } = await place.run(['doctor', '--library', join(place.library, 'deep'), '--json']);
+    expect(lines()).toContainEqual(database('ok'));
+    expect(lines().find(({ name }) => name === 'database').message).toMatch(/^There is no database yet/);
+    expect(existsSync(place.dataDir)).toBe(false);
+    expect(existsSync(place.library)).toBe(false);
+  });
+
+  it.each(['a file', 'a database that is none'])(
+    'checks the rest when the data directory is %s',
+    async (what) => {
+      if (what === 'a file') await writeFile(place.dataDir, 'mine');
+      else {
+        await mkdir(place.dataDir);
+        await writeFile(join(place.dataDir, 'safelight.db'), 'no database'.repeat(200));
+      }
+      const json = await place.run(['doctor', '--json']);
+      expect(json.code).toBe(1);
+      expect(json.lines()).toContainEqual(database('failed'));
+      expect(json.lines()).toContainEqual(expect.objectContaining({ name: 'worker', state: 'ok' }));
+      const human = await place.run(['doctor']);
+      expect(human.code).toBe(1);
+      expect(human.stdout).toMatch(/✗ database {2}The (data directory|database) /);
+      expect(human.stdout).toMatch(/✓ worker /);
+    },
+  );
 });
 
 it('asking for nothing, or for help, says how to ask', async () => {

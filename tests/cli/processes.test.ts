@@ -32,7 +32,7 @@ function quick(...more: string[]): string[] {
 const STARTED = /attempt 1 started/;
 
 describe('an interrupt', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s cancels the job and exits with 5', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s cancels the job and exits with 5', async (signal) => {
     const { child, printed, ended } = place.start(hanging('--images', '3'));
     await printed(STARTED);
     child.kill(signal);
@@ -51,6 +51,10 @@ describe('two processes on one data directory', () => {
 
     const jobs = await place.run(['jobs', '--json']);
     expect(jobs.lines()).toMatchObject([{ type: 'job', status: 'processing' }]);
+    expect(jobs.lines()[0]).not.toHaveProperty('interrupted');
+    const job = await place.run(['job', 'last']);
+    expect(job.stdout).toContain(`running in the command line (pid ${first.child.pid})`);
+    expect(job.stdout).not.toContain('safelight resume');
 
     const second = await place.run(hanging());
     expect(second.code).toBe(1);
@@ -119,6 +123,22 @@ describe('a killed process', () => {
     expect(decided.lines()).toMatchObject([{ images: { completed: 1, failed: 1, unknown: 0 } }]);
   });
 
+  it('leaves a job that is shown as interrupted, whose followers are not kept waiting', async () => {
+    const first = place.start(hanging());
+    await first.printed(STARTED);
+    first.child.kill('SIGKILL');
+    const written = await first.ended;
+    const { stdout } = await place.run(['job', 'last']);
+    expect(stdout).toMatch(/⚠ interrupted {2}/);
+    expect(stdout).toMatch(/Go on {5}safelight resume [0-9a-f-]{36}/);
+    expect((await place.run(['jobs'])).stdout).toContain('⚠ interrupted');
+    expect((await place.run(['jobs', '--json'])).lines()).toMatchObject([{ interrupted: true }]);
+    const followed = await place.run(['logs', 'last', '--follow', '--json']);
+    expect(followed.code).toBe(0);
+    expect(followed.lines()).toEqual(expect.arrayContaining(written.lines()));
+    expect(followed.stderr).toMatch(/^The job was interrupted: .* safelight resume [0-9a-f-]{36}\n$/);
+  });
+
   it('leaves a job that can be cancelled', async () => {
     const first = place.start(hanging('--images', '2', '--concurrency', '1'));
     await first.printed(STARTED);
@@ -129,6 +149,8 @@ describe('a killed process', () => {
     expect(lines()).toMatchObject([
       { status: 'cancelled', images: { completed: 0, cancelled: 1, unknown: 1 } },
     ]);
+    const resumed = await place.run(['resume', 'last', '--json']);
+    expect(resumed.stderr).toContain('This job was cancelled; 1 image is missing.');
     const again = await place.run(['cancel', 'last', '--json']);
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('has ended') });
   });

@@ -102,7 +102,7 @@ describe('originals', () => {
     const log: string[] = [];
     const { originals } = files(recording(log));
     const part = await originals.part('job', 'a');
-    expect(log).toEqual(['sync data/originals', 'sync data', 'sync ']);
+    expect(log).toEqual(['sync ', 'sync data', 'sync data/originals']);
     log.length = 0;
     await writeFile(part, 'pixels');
     await originals.publish(part, 'png');
@@ -239,7 +239,10 @@ describe('the library', () => {
     );
   });
 
-  it('can be proven writable as a whole', async () => {
+  it('can be proven writable as a whole, which leaves nothing behind', async () => {
+    await files().library.prepare('.');
+    expect(await readdir(dir)).toEqual([]);
+    await mkdir(join(dir, 'library'));
     await files().library.prepare('.');
     expect(await readdir(join(dir, 'library'))).toEqual([]);
     expect((await failureOf(files().library.prepare('..'))).code).toBe('storage_failed');
@@ -284,9 +287,44 @@ describe('when the disk does not do it', () => {
   it('a file where the library should be is named', async () => {
     await writeFile(join(dir, 'library'), 'in the way');
     const failure = await failureOf(files().library.prepare('job'));
-    expect(failure.code).toBe('library_unwritable');
-    expect(failure.message).toContain(join(dir, 'library', 'job'));
-    expect(failure.message).toContain('a file is where a folder should be');
+    expect(failure).toMatchObject({
+      code: 'library_unwritable',
+      message: `The library folder ${join(dir, 'library')} is a file, not a folder.`,
+    });
+  });
+
+  it('a folder that answers ENOENT although it is there, as /proc does, is named and not asked for ever', async () => {
+    const failure = await failureOf(files({ mkdir: failing('ENOENT') }).library.prepare('job'));
+    expect(failure).toMatchObject({
+      code: 'library_unwritable',
+      message: `Could not make a folder in ${dir}: no folder can be made there.`,
+    });
+  });
+
+  it('a folder that was taken away while a job runs is named, and made again for the next run', async () => {
+    const { library } = files();
+    await library.prepare('job');
+    const part = library.part('job', 'f1');
+    await library.writePart(part, 'ours');
+    await rm(join(dir, 'library', 'job'), { recursive: true });
+    const gone = (folder: string) => ({
+      code: 'library_unwritable',
+      message: `The library folder ${folder} is gone.`,
+    });
+    expect(await failureOf(library.writePart(part, 'ours'))).toMatchObject(gone(join(dir, 'library', 'job')));
+    await rm(join(dir, 'library'), { recursive: true });
+    const path = library.path('job', 'one.txt');
+    expect(await failureOf(library.publish(part, path))).toMatchObject(gone(join(dir, 'library')));
+    await library.prepare('job');
+    await library.writePart(part, 'ours');
+    expect(await library.publish(part, path)).toBe('published');
+  });
+
+  it('a part that is gone from a folder that is there fails for itself alone', async () => {
+    const { library } = files();
+    await library.prepare('job');
+    const publish = library.publish(library.part('job', 'f1'), library.path('job', 'one.txt'));
+    expect((await failureOf(publish)).code).toBe('storage_failed');
   });
 
   it('a full disk is told from the data directory too, but its other troubles are not the library’s', async () => {

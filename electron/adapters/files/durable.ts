@@ -37,17 +37,6 @@ export async function syncFolder(fs: FileSystem, path: string): Promise<void> {
   }
 }
 
-/** Makes a folder and those above it, each durable. */
-export async function makeFolder(fs: FileSystem, path: string): Promise<void> {
-  const first = await fs.mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  const top = dirname(first);
-  for (let folder = dirname(path); folder.length >= top.length; folder = dirname(folder)) {
-    await syncFolder(fs, folder);
-    if (folder === dirname(folder)) return;
-  }
-}
-
 /** Gives a written part its name, replacing what has it, durably. */
 export async function publishOver(fs: FileSystem, part: string, path: string): Promise<void> {
   await syncFile(fs, part);

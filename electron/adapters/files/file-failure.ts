@@ -55,7 +55,8 @@ function asFailure(place: Place, action: string, path: string, error: unknown): 
   );
 }
 
-function rung(place: Place, code: string | null): FailureCode {
+/** Which failure a file system's error code is. */
+export function rung(place: Place, code: string | null): FailureCode {
   if (code !== null && DISK_FULL.includes(code)) return 'disk_full';
   if (code !== null && UNWRITABLE.includes(code) && place === 'library') return 'library_unwritable';
   return 'storage_failed';

@@ -1,4 +1,4 @@
-import { link, mkdir, open, readdir, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, rmdir, stat, statfs, unlink } from 'node:fs/promises';
 
 /** The calls of `node:fs/promises` that this adapter makes: a test stands in for a disk that fails in any of them. */
 export type FileSystem = {
@@ -8,9 +8,21 @@ export type FileSystem = {
   readonly readdir: typeof readdir;
   readonly rename: typeof rename;
   readonly rm: typeof rm;
+  readonly rmdir: typeof rmdir;
   readonly stat: typeof stat;
   readonly statfs: typeof statfs;
   readonly unlink: typeof unlink;
 };
 
-export const realFileSystem: FileSystem = { link, mkdir, open, readdir, rename, rm, stat, statfs, unlink };
+export const realFileSystem: FileSystem = {
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  unlink,
+};

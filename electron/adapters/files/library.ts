@@ -3,10 +3,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { failure } from '../../../shared/domain/errors.ts';
 import { FailureError } from '../../core/ports/failure-error.ts';
 import type { Library } from '../../core/ports/files.ts';
-import { makeFolder, publishNew } from './durable.ts';
+import { publishNew } from './durable.ts';
 import { errorCode, orFail } from './file-failure.ts';
 import type { FileSystem } from './file-system.ts';
+import { kindOf, makeFolder, notAFolder } from './make-folder.ts';
 import { isPlainName, partId, partName } from './names.ts';
+
+/** How a file system says that a folder on the way is not there. */
+const ABSENT = ['ENOENT', 'ENOTDIR'];
 
 /** The library below `root`: one folder for each job, nothing deeper. */
 export function createLibrary(root: string, fs: FileSystem): Library {
@@ -15,30 +19,38 @@ export function createLibrary(root: string, fs: FileSystem): Library {
     if (!isPlainName(folder) || !isPlainName(name)) throw outside(absolute, `${folder}/${name}`);
     return join(absolute, folder, name);
   };
+  /** Works on a file in a job's folder; a folder that was taken away meanwhile is named, since no other image will fare better. */
+  const inLibrary = <T>(action: string, path: string, work: () => Promise<T>): Promise<T> =>
+    orFail('library', action, path, () =>
+      work().catch(async (error: unknown) => {
+        if (ABSENT.includes(errorCode(error) ?? '')) await requireFolders(fs, [absolute, dirname(path)]);
+        throw error;
+      }),
+    );
   return {
     root: absolute,
     path: inFolder,
     part: (folder, fileId) => inFolder(folder, partName(fileId)),
 
     async prepare(folder) {
-      const name = partName(`probe-${randomUUID()}`);
-      const probe = folder === '.' ? join(absolute, name) : inFolder(folder, name);
-      await orFail('library', 'write into the folder', dirname(probe), async () => {
-        await makeFolder(fs, dirname(probe));
-        await (await fs.open(probe, 'wx')).close();
-        await fs.unlink(probe);
-      });
+      if (folder !== '.') {
+        await proveWritable(fs, inFolder(folder, probeName()));
+        return;
+      }
+      // Nobody asked for the library itself yet: what was made to find out goes again.
+      const made = await proveWritable(fs, join(absolute, probeName()));
+      for (const each of made.reverse()) await fs.rmdir(each).catch(() => {});
     },
 
     async publish(part, path) {
       const [folder, name, ...deeper] = relative(absolute, path).split(/[/\\]/);
       if (deeper.length > 0 || inFolder(folder ?? '', name ?? '') !== path) throw outside(absolute, path);
-      return orFail('library', 'store', path, () => publishNew(fs, part, path));
+      return inLibrary('store', path, () => publishNew(fs, part, path));
     },
 
     async writePart(part, text) {
       const bytes = Buffer.from(text, 'utf8');
-      await orFail('library', 'write', part, () => writeWhole(fs, part, bytes));
+      await inLibrary('write', part, () => writeWhole(fs, part, bytes));
       return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
     },
 
@@ -47,6 +59,31 @@ export function createLibrary(root: string, fs: FileSystem): Library {
       return orFail('library', 'clean up', path, () => removePartsIn(fs, path));
     },
   };
+}
+
+function probeName(): string {
+  return partName(`probe-${randomUUID()}`);
+}
+
+/** Makes the probe's folder and writes the probe into it. Returns the folders made. */
+async function proveWritable(fs: FileSystem, probe: string): Promise<string[]> {
+  const made = await makeFolder(fs, 'library', dirname(probe));
+  await orFail('library', 'write into the folder', dirname(probe), async () => {
+    await (await fs.open(probe, 'wx')).close();
+    await fs.unlink(probe);
+  });
+  return made;
+}
+
+/** @throws FailureError `library_unwritable` that names the first of these folders, from above, which is none any more */
+async function requireFolders(fs: FileSystem, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const kind = await kindOf(fs, 'library', folder);
+    if (kind === 'other') throw notAFolder('library', folder);
+    if (kind === 'nothing') {
+      throw new FailureError(failure('library_unwritable', `The library folder ${folder} is gone.`));
+    }
+  }
 }
 
 async function writeWhole(fs: FileSystem, path: string, bytes: Buffer): Promise<void> {

@@ -3,9 +3,10 @@ import { failure } from '../../../shared/domain/errors.ts';
 import type { Format } from '../../../shared/domain/processing.ts';
 import { FailureError } from '../../core/ports/failure-error.ts';
 import type { Originals } from '../../core/ports/files.ts';
-import { makeFolder, publishOver } from './durable.ts';
+import { publishOver } from './durable.ts';
 import { errorCode, orFail } from './file-failure.ts';
 import type { FileSystem } from './file-system.ts';
+import { makeFolder } from './make-folder.ts';
 import { isPlainName, partId, partName } from './names.ts';
 
 const EXTENSIONS: Record<Format, string> = { png: 'png', jpeg: 'jpg', webp: 'webp' };
@@ -16,7 +17,7 @@ export function createOriginals(root: string, fs: FileSystem): Originals {
   return {
     async part(jobId, attemptId) {
       const folder = folderOf(jobId);
-      await orFail('originals', 'make the folder', folder, () => makeFolder(fs, folder));
+      await makeFolder(fs, 'originals', folder);
       return join(folder, partName(requirePlain(attemptId)));
     },
 

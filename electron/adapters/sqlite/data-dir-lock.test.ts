@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { acquireDataDirLock, type DataDirLock, type LockHolder } from './data-dir-lock.ts';
+import { acquireDataDirLock, type DataDirLock, type LockHolder, lookAtDataDirLock } from './data-dir-lock.ts';
 import { appErrorOf, run, temporaryFolder } from './testing.ts';
 
 const LOCK_MODULE = JSON.stringify(new URL('./data-dir-lock.ts', import.meta.url).href);
@@ -35,6 +35,21 @@ test('one process has the lock; the next is told who, and gets it when it is rel
   release(lock);
   expect(existsSync(join(dataDir, 'lock.json'))).toBe(false);
   expect(JSON.parse(await contender(dataDir).line())).toEqual({ ok: true });
+});
+
+test('whether somebody holds the lock can be looked at without taking it', async () => {
+  const dataDir = join(temporaryFolder(), 'data');
+  expect(lookAtDataDirLock(dataDir)).toEqual({ held: false });
+  expect(existsSync(dataDir)).toBe(false);
+  const holder = contender(dataDir);
+  await holder.line();
+  const theirs = { pid: holder.child.pid, host: 'there', startedAt: 2 };
+  expect(lookAtDataDirLock(dataDir)).toEqual({ held: true, holder: theirs });
+  writeFileSync(join(dataDir, 'lock.json'), 'nonsense');
+  expect(lookAtDataDirLock(dataDir)).toEqual({ held: true, holder: null });
+  await holder.killed();
+  expect(lookAtDataDirLock(dataDir)).toEqual({ held: false });
+  release(acquireDataDirLock(dataDir, ME));
 });
 
 test('kill -9 frees the lock at once', async () => {

@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { dataDirUnusable, makeDataDir } from './data-dir.ts';
+import { dataDirUnusable, makeDataDir, requireWritable } from './data-dir.ts';
 
 /** Who writes to a data directory; `startedAt` in milliseconds since the epoch. */
 export type LockHolder = { readonly pid: number; readonly host: string; readonly startedAt: number };
@@ -10,6 +10,11 @@ export type DataDirLock =
   | { readonly ok: true; release(): void }
   /** Null when the holder has not said who it is. */
   | { readonly ok: false; readonly holder: LockHolder | null };
+
+/** Whether some process writes to a data directory; `holder` is null when that is not known. */
+export type DataDirUse =
+  | { readonly held: false }
+  | { readonly held: true; readonly holder: LockHolder | null };
 
 /**
  * How long the lock is asked for, in milliseconds: two that start in the same instant may each see the other and step back,
@@ -44,6 +49,25 @@ export function acquireDataDirLock(dataDir: string, holder: LockHolder): DataDir
   return { ok: true, release };
 }
 
+/**
+ * Who writes to a data directory now. Only looks: where the lock cannot be looked at, somebody may hold it. The shared lock
+ * that this takes for an instant is far shorter than the patience of whoever wants the exclusive one.
+ */
+export function lookAtDataDirLock(dataDir: string): DataDirUse {
+  const path = join(dataDir, 'lock.db');
+  if (!existsSync(path)) return { held: false };
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(path, { readonly: true, timeout: 0 });
+    db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return { held: false };
+  } catch {
+    return { held: true, holder: readHolder(join(dataDir, 'lock.json')) };
+  } finally {
+    db?.close();
+  }
+}
+
 /** An open database that holds the exclusive lock, or null when another process does. */
 function takeLock(dataDir: string): Database.Database | null {
   let db: Database.Database | null = null;
@@ -54,6 +78,7 @@ function takeLock(dataDir: string): Database.Database | null {
   } catch (error) {
     db?.close();
     if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return null;
+    requireWritable(dataDir);
     throw dataDirUnusable(dataDir, `cannot be locked by its lock.db (${(error as Error).message})`, error);
   }
 }

@@ -1,15 +1,48 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError } from '../../../shared/contract/result.ts';
 
 const ADVICE = 'Mend what the message names, or choose another folder with --data-dir.';
 
-/** Makes the data directory, for its user alone, unless it is there. @throws AppError `data_dir_unusable`. */
-export function makeDataDir(dir: string): void {
-  requireFolder(dir);
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space is left on the disk',
+  ENOTDIR: 'a file is where a folder should be',
+  // What /proc answers in a folder that is there.
+  ENOENT: 'no folder can be made there',
+};
+
+/**
+ * Makes the data directory, for its user alone, unless it is there. One level at a time: Node's recursive mkdir never ends
+ * where a folder that is there answers ENOENT.
+ * @returns the folders made, the topmost first
+ * @throws AppError `data_dir_unusable`
+ */
+export function makeDataDir(dir: string): string[] {
+  const missing: string[] = [];
+  for (let folder = dir; !isThere(dir, folder); folder = dirname(folder)) {
+    if (folder === dirname(folder)) break;
+    missing.unshift(folder);
+  }
+  for (const folder of missing) makeOne(dir, folder);
+  return missing;
+}
+
+/** Makes sure that a data directory can be made and written, and leaves none behind that was not there. @throws AppError `data_dir_unusable` */
+export function tryDataDir(dir: string): void {
+  const made = makeDataDir(dir);
+  requireWritable(dir);
+  for (const folder of made.reverse()) rmdirSync(folder);
+}
+
+/** @throws AppError `data_dir_unusable` when files in it cannot be written. */
+export function requireWritable(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    accessSync(dir, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw dataDirUnusable(dir, `cannot be made (${(cause as Error).message})`, cause);
+    throw dataDirUnusable(dir, `is not writable: ${reasonOf(cause)}`, cause);
   }
 }
 
@@ -25,7 +58,7 @@ export function kindOf(path: string): 'folder' | 'other' | 'nothing' {
     if (found === undefined) return 'nothing';
     return found.isDirectory() ? 'folder' : 'other';
   } catch (cause) {
-    throw dataDirUnusable(path, `cannot be looked at (${(cause as Error).message})`, cause);
+    throw dataDirUnusable(path, `cannot be looked at: ${reasonOf(cause)}`, cause);
   }
 }
 
@@ -34,4 +67,29 @@ export function dataDirUnusable(dir: string, problem: string, cause?: unknown): 
     advice: ADVICE,
     cause,
   });
+}
+
+function makeOne(dir: string, folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (cause) {
+    // Another process may have been faster.
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && isThere(dir, folder)) return;
+    throw dataDirUnusable(dir, `cannot be made in ${dirname(folder)}: ${reasonOf(cause)}`, cause);
+  }
+}
+
+/** Whether a folder on the way to the data directory is there. Throws when something else is. */
+function isThere(dir: string, folder: string): boolean {
+  const kind = kindOf(folder);
+  if (kind === 'other') {
+    const problem = folder === dir ? 'is a file, not a folder' : `cannot be made: ${folder} is a file`;
+    throw dataDirUnusable(dir, problem);
+  }
+  return kind === 'folder';
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? message;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/contract/result.ts';
@@ -10,9 +11,15 @@ export function defaultBackupDir(path: string): string {
 /** The database holds what it should not, or cannot be read. Nothing is ever deleted because of it. */
 export function unusable(path: string, problem: string, cause?: unknown): AppError {
   return new AppError('database_unusable', `The database ${path} ${problem}`, {
-    advice: `Nothing was deleted. Restore a backup from ${defaultBackupDir(path)}, or move the database (with its -wal and -shm files) away to begin with an empty one.`,
+    advice: `Nothing was deleted. ${restoring(path)} the database (with its -wal and -shm files) away to begin with an empty one.`,
     cause,
   });
+}
+
+/** Backups are there only where the schema has changed before. */
+function restoring(path: string): string {
+  const dir = defaultBackupDir(path);
+  return existsSync(dir) ? `Restore a backup from ${dir}, or move` : 'Move';
 }
 
 /** What SQLite reported, as an error that its reader can act on; anything that is a defect of ours comes back as it was. */

@@ -75,6 +75,11 @@ function openForReading({ path, now }: StoreOptions): Database.Database {
   return emptyDatabase(now);
 }
 
+/** A store with nothing in it, which stays so: for whoever has to do without the database. */
+export function openEmptyStore(now: () => number): Store {
+  return storeOver(new Connection(emptyDatabase(now), ':memory:'), now);
+}
+
 /** In memory, with the tables and nothing in them. */
 function emptyDatabase(now: () => number): Database.Database {
   return prepared(new Database(':memory:'), (db) => {

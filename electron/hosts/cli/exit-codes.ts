@@ -31,6 +31,22 @@ export function exitCodeOfJob(status: JobStatus): number {
   }
 }
 
-export function exitCodeOfError(error: AppErrorData): number {
-  return error.code === 'invalid_input' ? EXIT.usage : EXIT.other;
+/** The exit code of an error: `usage` for what was named and cannot be used, be it an option, a folder or a database. */
+export function exitCodeOfError({ code }: AppErrorData): number {
+  switch (code) {
+    case 'invalid_input':
+    case 'library_unwritable':
+    case 'data_dir_unusable':
+    case 'database_unusable':
+    case 'database_newer':
+      return EXIT.usage;
+    case 'not_found':
+    case 'not_possible':
+    case 'data_dir_busy':
+    case 'disk_full':
+    case 'internal':
+      return EXIT.other;
+    default:
+      return assertNever(code);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { notEmpty } from './options.ts';
+import { folderPath } from './options.ts';
 import type { GlobalOptions } from './session.ts';
 
 /** Gives a command the options that all have. They may stand before or after the command's name. */
@@ -8,12 +8,12 @@ export function addGlobals(command: Command): Command {
     .option(
       '--data-dir <dir>',
       'folder for database, logs and base images (or SAFELIGHT_DATA_DIR)',
-      notEmpty('--data-dir'),
+      folderPath('--data-dir'),
     )
     .option(
       '--library <dir>',
       'folder for finished files (default: Pictures/Safelight)',
-      notEmpty('--library'),
+      folderPath('--library'),
     )
     .option('--json', 'one JSON object a line on standard output, and nothing else there')
     .option('--quiet', 'no log lines, only the result')

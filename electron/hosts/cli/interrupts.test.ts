@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createInterrupts, Interrupted } from './interrupts.ts';
+import { createInterrupts, Interrupted, unlessInterrupted } from './interrupts.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -34,5 +34,21 @@ describe('interrupts', () => {
     vi.advanceTimersByTime(5);
     target.emit('SIGINT');
     expect(target.exit).not.toHaveBeenCalled();
+  });
+});
+
+describe('work that an interrupt may cut short', () => {
+  it('is waited for, and gives what it gives', async () => {
+    const { signal } = new AbortController();
+    expect(await unlessInterrupted(signal, Promise.resolve('done'))).toBe('done');
+    await expect(unlessInterrupted(signal, Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  });
+
+  it('is waited for no longer once the interrupt comes, even if it never ends', async () => {
+    const controller = new AbortController();
+    const waiting = unlessInterrupted(controller.signal, new Promise(() => {}));
+    controller.abort(new Interrupted('Interrupted'));
+    await expect(waiting).rejects.toBeInstanceOf(Interrupted);
+    await expect(unlessInterrupted(controller.signal, Promise.resolve())).rejects.toBeInstanceOf(Interrupted);
   });
 });

@@ -1,6 +1,6 @@
 import { EXIT } from './exit-codes.ts';
 
-/** Ctrl+C, and a polite request to end. The first is a wish, the second an order. */
+/** Ctrl+C, a terminal that goes away, and a polite request to end. The first is a wish, the second an order. */
 export type Interrupts = {
   /** Fires at the first interrupt. Whoever asks for it promises to end soon after; until then an interrupt ends the process. */
   signal(): AbortSignal;
@@ -11,7 +11,7 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * One press of Ctrl+C under `npm run` arrives twice, from the terminal and passed on by npm; within this many milliseconds
@@ -27,6 +27,22 @@ export function createInterrupts(target: NodeJS.Process): Interrupts {
       return controller.signal;
     },
   };
+}
+
+/**
+ * Waits for work that comes before anything worth ending properly. An interrupt ends the wait at once, whatever the work
+ * hangs in; the work itself is left alone.
+ * @throws the signal's reason
+ */
+export async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let forget = (): void => {};
+  const interrupted = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    forget = () => signal.removeEventListener('abort', stop);
+  });
+  return Promise.race([interrupted, work]).finally(forget);
 }
 
 function listen(target: NodeJS.Process): AbortController {

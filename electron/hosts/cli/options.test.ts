@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/contract/result.ts';
-import { dollarAmount, oneOf, seconds, someOf, wholeNumber } from './options.ts';
+import {
+  dollarAmount,
+  folderPath,
+  notEmpty,
+  oneOf,
+  seconds,
+  someOf,
+  wholeNumber,
+  wholeNumberFrom,
+} from './options.ts';
 
 function messageOf(work: () => unknown): string {
   try {
@@ -33,6 +42,36 @@ describe('a whole number', () => {
     expect(messageOf(() => images('0'))).toBe('--images must be a whole number from 1 to 10,000; got 0');
     expect(messageOf(() => images(''))).toMatch(/got nothing$/);
     expect(messageOf(() => images('x'.repeat(500))).length).toBeLessThan(160);
+  });
+});
+
+describe('a whole number without an upper bound', () => {
+  const limit = wholeNumberFrom('--limit', 1);
+
+  it.each([
+    ['1', 1],
+    ['9007199254740991', Number.MAX_SAFE_INTEGER],
+    ['9'.repeat(30), Number.MAX_SAFE_INTEGER],
+  ])('takes %j', (text, value) => expect(limit(text)).toBe(value));
+
+  it.each(['0', '-1', '1.5', '1e3', ''])('refuses %j', (text) =>
+    expect(messageOf(() => limit(text))).toContain('--limit must be a whole number, 1 or more; got '),
+  );
+});
+
+describe('a path', () => {
+  it('is not empty, which needs no more words', () => {
+    expect(messageOf(() => notEmpty('--model')(''))).toBe('--model must not be empty');
+    expect(messageOf(() => folderPath('--library')(''))).toBe('--library must not be empty');
+  });
+
+  it('has no ~ that the shell left in', () => {
+    const library = folderPath('--library');
+    for (const path of ['/a', 'a/~', '~backup', './~/x']) expect(library(path)).toBe(path);
+    for (const path of ['~', '~/x', '~\\x'])
+      expect(messageOf(() => library(path))).toBe(
+        `--library begins with ~, which nothing has replaced; got ${path}`,
+      );
   });
 });
 

@@ -1,6 +1,9 @@
 import { AppError } from '../../../shared/contract/result.ts';
 
-/** Parsers of option values. Each throws AppError `invalid_input` that names the option, what it must be, and what was given. */
+/**
+ * Parsers of option values. Each throws AppError `invalid_input` that names the option, what it must be, and what was given;
+ * whoever reports it knows the command, and so whose help to advise.
+ */
 
 /** A whole number within bounds, both included. */
 export function wholeNumber(option: string, min: number, max: number): (text: string) => number {
@@ -8,6 +11,15 @@ export function wholeNumber(option: string, min: number, max: number): (text: st
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
     throw refused(option, `must be a whole number from ${shown(min)} to ${shown(max)}`, text);
+  };
+}
+
+/** A whole number with no upper bound; what no number can hold counts as the largest one. */
+export function wholeNumberFrom(option: string, min: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min) return Math.min(value, Number.MAX_SAFE_INTEGER);
+    throw refused(option, `must be a whole number, ${shown(min)} or more`, text);
   };
 }
 
@@ -48,17 +60,33 @@ export function someOf<T extends string>(option: string, allowed: readonly T[]):
 export function notEmpty(option: string): (text: string) => string {
   return (text) => {
     if (text !== '') return text;
-    throw refused(option, 'must not be empty', text);
+    throw usageError(`${option} must not be empty`, fieldOf(option));
+  };
+}
+
+/** Path of a folder. A `~` that no shell has replaced would make a folder of that name here. */
+export function folderPath(option: string): (text: string) => string {
+  const text = notEmpty(option);
+  return (given) => {
+    if (!/^~([/\\]|$)/.test(given)) return text(given);
+    throw new AppError('invalid_input', `${option} begins with ~, which nothing has replaced; got ${given}`, {
+      advice: 'Write the whole path, or leave the ~ outside the quotes.',
+      field: fieldOf(option),
+    });
   };
 }
 
 export function usageError(message: string, field: string | null = null): AppError {
-  return new AppError('invalid_input', message, { advice: 'See safelight --help.', field });
+  return new AppError('invalid_input', message, { field });
 }
 
 function refused(option: string, must: string, got: string): AppError {
   const given = got === '' ? 'nothing' : got.length > 80 ? `${got.slice(0, 79)}…` : got;
-  return usageError(`${option} ${must}; got ${given}`, option.replace(/^-+/, ''));
+  return usageError(`${option} ${must}; got ${given}`, fieldOf(option));
+}
+
+function fieldOf(option: string): string {
+  return option.replace(/^-+/, '');
 }
 
 function decimal(text: string): number {

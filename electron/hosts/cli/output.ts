@@ -19,11 +19,14 @@ export interface Output {
 
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** EIO is what a terminal answers that was closed. */
+const READER_GONE = ['EPIPE', 'EIO'];
+
 export function createOutput(stdout: OutputStream, stderr: OutputStream): Output {
   const closed = new AbortController();
   let above: ((line: string) => void) | null = null;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (!READER_GONE.includes(error.code ?? '')) throw error;
     closed.abort();
   });
   // A note that nobody can read must not end a job.

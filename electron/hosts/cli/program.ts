@@ -11,7 +11,7 @@ import { FORMATS, PRESETS } from '../../../shared/domain/processing.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
 import { VERSION } from '../compose/version.ts';
 import { addGlobals } from './globals.ts';
-import { dollarAmount, notEmpty, oneOf, seconds, someOf, wholeNumber } from './options.ts';
+import { dollarAmount, notEmpty, oneOf, seconds, someOf, wholeNumber, wholeNumberFrom } from './options.ts';
 import type { Session } from './session.ts';
 
 /** Runs one command, given the options that it was called with. Returns the exit code. */
@@ -27,7 +27,7 @@ export function createProgram(run: RunCommand): Command {
     .enablePositionalOptions()
     .addHelpText(
       'after',
-      '\nExit codes: 0 completed, 3 partly completed, 4 failed, 5 cancelled, 2 wrong usage or invalid input, 1 anything else.\nThe key of the openai provider comes from OPENAI_API_KEY. SAFELIGHT_DEMO_PACE is instant, brisk (the default) or realistic.',
+      '\nExit codes: 0 completed, 3 partly completed, 4 failed, 5 cancelled, 2 wrong usage or invalid input (also a library, data directory or database that cannot be used), 1 anything else.\nThe key of the openai provider comes from OPENAI_API_KEY. SAFELIGHT_DEMO_PACE is instant, brisk (the default) or realistic.',
     );
   addGlobals(program);
   for (const command of [generateCommand(run), ...jobCommands(run), logsCommand(run), doctorCommand(run)]) {
@@ -140,16 +140,8 @@ function logsCommand(run: RunCommand): Command {
     .option('--level <levels>', LEVELS.join(', '), someOf('--level', LEVELS))
     .option('--step <steps>', STEPS.join(', '), someOf('--step', STEPS))
     .option('--search <text>', 'only lines with this text in message or details, in any case')
-    .option(
-      '--after <seq>',
-      'only lines after this sequence number',
-      wholeNumber('--after', 0, Number.MAX_SAFE_INTEGER),
-    )
-    .option(
-      '--limit <n>',
-      'at most so many lines, the oldest first',
-      wholeNumber('--limit', 1, Number.MAX_SAFE_INTEGER),
-    )
+    .option('--after <seq>', 'only lines after this sequence number', wholeNumberFrom('--after', 0))
+    .option('--limit <n>', 'at most so many lines, the oldest first', wholeNumberFrom('--limit', 1))
     .action((job, options, command) =>
       run(command, async (session) => (await import('./commands/logs.ts')).logs(session, job, options)),
     );

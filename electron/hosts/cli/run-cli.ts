@@ -28,7 +28,7 @@ export async function runCli(args: readonly string[], host: NodeJS.Process): Pro
     await takeOverErrors(program).parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, printer, output);
+    return report(error, printer, output, helpAdvice(program, args));
   } finally {
     await output.flushed();
   }
@@ -56,11 +56,19 @@ function takeOverErrors(program: Command): Command {
   return program;
 }
 
-function report(error: unknown, printer: Printer, output: Output): number {
+/** Whose help tells more: that of the command that was called, if it can be made out. */
+function helpAdvice({ commands }: Command, args: readonly string[]): string {
+  const names = commands.map((command) => command.name());
+  const called = args.find((arg) => names.includes(arg));
+  return `See safelight ${called === undefined ? '' : `${called} `}--help.`;
+}
+
+function report(error: unknown, printer: Printer, output: Output, helpLine: string): number {
   if (error instanceof Interrupted) return EXIT.cancelled;
-  if (error instanceof CommanderError) return reportUsage(error, printer);
+  if (error instanceof CommanderError) return reportUsage(error, printer, helpLine);
   if (error instanceof AppError) {
-    printer.error(error.data);
+    const { code, advice } = error.data;
+    printer.error({ ...error.data, advice: code === 'invalid_input' ? (advice ?? helpLine) : advice });
     return exitCodeOfError(error.data);
   }
   printer.error(unexpected(error));
@@ -68,12 +76,13 @@ function report(error: unknown, printer: Printer, output: Output): number {
   return EXIT.other;
 }
 
-function reportUsage({ code, exitCode, message }: CommanderError, printer: Printer): number {
+function reportUsage({ code, exitCode, message }: CommanderError, printer: Printer, advice: string): number {
   if (exitCode === 0) return EXIT.completed;
-  // Called without a command: the help that was printed says all.
-  if (code === 'commander.help') return EXIT.usage;
-  const text = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-  printer.error({ code: 'invalid_input', message: text, advice: 'See safelight --help.', field: null });
+  const text =
+    code === 'commander.help'
+      ? 'No command was given'
+      : message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  printer.error({ code: 'invalid_input', message: text, advice, field: null });
   return EXIT.usage;
 }
 

@@ -2,7 +2,7 @@ import type { Client } from '../../../shared/contract/client.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
-import { type OpenedApp, openApp } from '../compose/open-app.ts';
+import { type OpenedApp, type OpenOptions, openApp } from '../compose/open-app.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -37,28 +37,32 @@ export type Session = {
 
 /** Opens the app, does the work, and closes it whatever happens. Returns what the work returns. */
 export async function withApp<T>(
-  { globals, env, output }: Session,
+  session: Session,
   want: 'write' | 'read',
   work: (opened: OpenedApp) => Promise<T>,
 ): Promise<T> {
-  const opened = await openApp({
-    dataDir: globals.dataDir,
-    library: globals.library,
-    host: 'cli',
-    env,
-    runtime: findRuntime(),
-    want,
-    version: VERSION,
-    // One job at a time runs here, and it says itself how many calls it wants.
-    maxConcurrency: MAX_CONCURRENCY,
-    demoPace: oneOf('SAFELIGHT_DEMO_PACE', DEMO_PACES)(env['SAFELIGHT_DEMO_PACE'] || 'brisk'),
-    reportProblem: (message, error) => output.err(plainLine(`safelight: ${message}: ${String(error)}`)),
-  });
+  const opened = await openApp({ ...appOptions(session), want });
   try {
     return await work(opened);
   } finally {
     await opened.close();
   }
+}
+
+/** How the command line wants its app. @throws AppError `invalid_input` when the environment names no pace that there is */
+export function appOptions({ globals, env, output }: Session): Omit<OpenOptions, 'want'> {
+  return {
+    dataDir: globals.dataDir,
+    library: globals.library,
+    host: 'cli',
+    env,
+    runtime: findRuntime(),
+    version: VERSION,
+    // One job at a time runs here, and it says itself how many calls it wants.
+    maxConcurrency: MAX_CONCURRENCY,
+    demoPace: oneOf('SAFELIGHT_DEMO_PACE', DEMO_PACES)(env['SAFELIGHT_DEMO_PACE'] || 'brisk'),
+    reportProblem: (message, error) => output.err(plainLine(`safelight: ${message}: ${String(error)}`)),
+  };
 }
 
 /** Asks the app. @throws AppError when it refuses */

@@ -2,12 +2,16 @@ import type { ImageWorker } from '../../core/ports/image-worker.ts';
 
 /**
  * An image worker that is made when it is first needed: a command that only reads never pays for the pool. `stop` stops
- * what was made and makes nothing.
+ * what was made and makes nothing. A start that failed is tried again when it is next needed.
  */
 export function lazyWorker(make: () => Promise<ImageWorker>): ImageWorker {
   let made: Promise<ImageWorker> | null = null;
   const worker = (): Promise<ImageWorker> => {
-    made ??= make();
+    made ??= make().catch((error: unknown) => {
+      // The next who needs it tries again: what was in the way may be gone.
+      made = null;
+      throw error;
+    });
     return made;
   };
   return {
@@ -15,6 +19,7 @@ export function lazyWorker(make: () => Promise<ImageWorker>): ImageWorker {
     makeVariant: async (work, signal) => (await worker()).makeVariant(work, signal),
     rasterize: async (work, signal) => (await worker()).rasterize(work, signal),
     check: async () => (await worker()).check(),
-    stop: async () => (await made)?.stop(),
+    // One that could not be made needs no end; whoever needed it has heard why.
+    stop: async () => (await made?.catch(() => null))?.stop(),
   };
 }

@@ -3,7 +3,7 @@ import type { Client } from '../../../shared/contract/client.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { createFiles } from '../../adapters/files/create-files.ts';
 import { requireFolder } from '../../adapters/sqlite/data-dir.ts';
-import { acquireDataDirLock } from '../../adapters/sqlite/data-dir-lock.ts';
+import { acquireDataDirLock, lookAtDataDirLock } from '../../adapters/sqlite/data-dir-lock.ts';
 import { openStore } from '../../adapters/sqlite/open-store.ts';
 import { createClock } from '../../adapters/system/clock.ts';
 import { createIds } from '../../adapters/system/ids.ts';
@@ -13,7 +13,7 @@ import { createApp } from '../../core/app/create-app.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { dataDirPath, defaultLibraryPath } from './data-dir.ts';
-import { busy, type HostName } from './data-dir-holder.ts';
+import { busy, type DataDirUse, type HostName } from './data-dir-holder.ts';
 import { lazyWorker } from './lazy-worker.ts';
 import { createProviders, type ProviderOptions } from './providers.ts';
 import type { Runtime } from './runtime.ts';
@@ -40,6 +40,8 @@ export type OpenOptions = {
 export type OpenedApp = {
   readonly app: App;
   readonly client: Client;
+  /** Who writes to the data directory now. */
+  writer(): DataDirUse;
   /** Stops the app and gives everything back: workers, database, lock. The app must not be used afterwards. */
   close(): Promise<void>;
 };
@@ -70,7 +72,8 @@ export async function openApp(options: OpenOptions): Promise<OpenedApp> {
   }
 }
 
-async function assemble(
+/** Makes the app over a store that is open already, which it closes with the rest. */
+export async function assemble(
   options: OpenOptions,
   dataDir: string,
   store: Store,
@@ -106,7 +109,7 @@ async function assemble(
       release();
     }
   };
-  return { app, client: clientOf(app), close };
+  return { app, client: clientOf(app), writer: () => lookAtDataDirLock(dataDir), close };
 }
 
 function lock(dataDir: string, host: HostName): () => void {

@@ -23,5 +23,5 @@ export async function rasterize(work: RasterWork, maxPixels: number): Promise<In
     .raw()
     .toBuffer({ resolveWithObject: true });
   const encoded = await encode(pixelsFrom(data, info), format, RASTER_QUALITY);
-  return { format, width, height, ...(await writeOutput(outputPath, encoded)) };
+  return { format, width, height, ...(await writeOutput('originals', outputPath, encoded)) };
 }

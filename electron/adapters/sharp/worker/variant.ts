@@ -18,7 +18,7 @@ export async function makeVariant(work: VariantWork, bases: BaseCache): Promise<
   const { width, height } = base.pixels;
   const edited = await edit(base.pixels, recipe);
   const encoded = await encode(edited, recipe.format, recipe.quality);
-  const written = await writeOutput(work.outputPath, encoded);
+  const written = await writeOutput('library', work.outputPath, encoded);
   return {
     format: recipe.format,
     width,
@@ -69,7 +69,7 @@ async function measure(
 
 /** Preset `off`: the base's very bytes, whose measures are known without decoding them again. */
 async function copyVariant(work: VariantWork, base: Base): Promise<MadeVariant> {
-  await copyOutput(work.basePath, work.outputPath);
+  await copyOutput('library', work.basePath, work.outputPath);
   const { hash } = await base.signature();
   const { bytes } = base.inspected;
   return {

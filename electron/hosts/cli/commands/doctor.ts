@@ -1,14 +1,19 @@
+import { openForChecks } from '../../compose/open-for-checks.ts';
 import { chooseProvider, type ProviderOptions } from '../choose-provider.ts';
 import { EXIT } from '../exit-codes.ts';
-import { ask, type Session, withApp } from '../session.ts';
+import { appOptions, ask, type Session } from '../session.ts';
 
 /** `safelight doctor`: what would stop a job here. Exits with 1 when something would. */
-export function doctor(session: Session, options: ProviderOptions): Promise<number> {
+export async function doctor(session: Session, options: ProviderOptions): Promise<number> {
   const { provider, baseUrl, model, reason } = chooseProvider(options, session.env);
-  return withApp(session, 'read', async ({ client }) => {
+  const { opened, database } = await openForChecks(appOptions(session));
+  try {
     session.printer.note(`Checking for ${provider} ${model} (${reason})`);
-    const checks = await ask(client, 'doctor.run', { provider, baseUrl, model });
+    const made = await ask(opened.client, 'doctor.run', { provider, baseUrl, model });
+    const checks = made.map((check) => (check.name === 'database' ? (database ?? check) : check));
     for (const check of checks) session.printer.check(check);
     return checks.some(({ state }) => state === 'failed') ? EXIT.other : EXIT.completed;
-  });
+  } finally {
+    await opened.close();
+  }
 }

@@ -4,6 +4,7 @@ import { type JobParams, jobParamsSchema } from '../../../../shared/domain/job.t
 import type { Format, Preset } from '../../../../shared/domain/processing.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../../shared/domain/retry-policy.ts';
 import { chooseProvider, type ProviderOptions } from '../choose-provider.ts';
+import { unlessInterrupted } from '../interrupts.ts';
 import { readPrompt } from '../read-prompt.ts';
 import { watchRun } from '../run/watch-run.ts';
 import { ask, type Session, withApp } from '../session.ts';
@@ -36,12 +37,15 @@ export type GenerateOptions = ProviderOptions & {
 export async function generate(session: Session, options: GenerateOptions): Promise<number> {
   const prompt = await readPrompt(options, session.stdin);
   const { params, reason } = jobParams(prompt, options, session.env);
-  const interrupted = session.interrupts.signal();
   return withApp(session, 'write', async (opened) => {
-    await recoverFirst(session, opened);
-    await refusePausedQueue(opened);
-    interrupted.throwIfAborted();
-    const job = await ask(opened.client, 'job.create', { params });
+    const begin = async () => {
+      await recoverFirst(session, opened);
+      await refusePausedQueue(opened);
+      return ask(opened.client, 'job.create', { params }).catch((error: unknown) => {
+        throw withBaseUrl(error, params, session.env);
+      });
+    };
+    const job = await unlessInterrupted(session.interrupts.signal(), begin());
     if (!session.globals.quiet) session.printer.intent(params, reason);
     return watchRun(session, opened, job, { afterSeq: 0, watch: options.watch ?? false });
   });
@@ -73,6 +77,8 @@ export function jobParams(
       ...DEFAULT_RETRY_POLICY,
       retries: options.retries,
       backoffMs: options.backoff,
+      // A first wait that was asked for is never cut.
+      maxBackoffMs: Math.max(DEFAULT_RETRY_POLICY.maxBackoffMs, options.backoff),
       timeoutMs: options.timeout,
     },
     concurrency: options.concurrency,
@@ -82,8 +88,18 @@ export function jobParams(
   if (parsed.success) return { params: parsed.data, reason };
   const [issue] = parsed.error.issues;
   const field = String(issue?.path[0] ?? '');
-  throw new AppError('invalid_input', `${field}: ${issue?.message ?? 'not valid'}`, {
-    advice: 'See safelight generate --help.',
-    field: field || null,
-  });
+  const message = issue?.message ?? 'not valid';
+  // Our own rules are sentences that name what they are about; those of the library begin with what is wrong.
+  const text = message.endsWith('.') ? message : `${field}: ${message}`;
+  throw new AppError('invalid_input', text, { field: field || null });
+}
+
+/** A refused address with the option that it came from. Without what it may hold that nobody should read again. */
+export function withBaseUrl(error: unknown, { baseUrl }: JobParams, env: NodeJS.ProcessEnv): unknown {
+  if (!(error instanceof AppError) || error.data.field !== 'baseUrl' || baseUrl === null) return error;
+  const key = env['OPENAI_API_KEY']?.trim();
+  if (key && baseUrl.includes(key)) return error;
+  const shown = baseUrl.replace(/\/\/[^/]*@/, '//…@').replace(/[?#].*/s, '…');
+  const message = `${error.message.replace(/\.$/, '')}; --base-url was ${shown}`;
+  return new AppError('invalid_input', message, { ...error.data, cause: error });
 }

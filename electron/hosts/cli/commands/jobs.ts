@@ -5,11 +5,12 @@ import { ask, type Session, withApp } from '../session.ts';
 /** `safelight jobs`: every job, newest first. */
 export function listJobs(session: Session): Promise<number> {
   const { output, printer } = session;
-  return withApp(session, 'read', async ({ client }) => {
+  return withApp(session, 'read', async ({ client, writer }) => {
+    const use = writer();
     let any = false;
     for await (const job of allJobs(client)) {
       any = true;
-      await printer.listed(job, () => ask(client, 'job.get', { jobId: job.id }));
+      await printer.listed(job, use, () => ask(client, 'job.get', { jobId: job.id }));
       await output.drained();
       if (output.closed.aborted) break;
     }
@@ -20,8 +21,11 @@ export function listJobs(session: Session): Promise<number> {
 
 /** `safelight job`: all about one job. */
 export function showJob(session: Session, reference: string): Promise<number> {
-  return withApp(session, 'read', async ({ client }) => {
-    session.printer.job(await ask(client, 'job.get', { jobId: await findJob(client, reference) }));
+  return withApp(session, 'read', async ({ client, writer }) => {
+    const jobId = await findJob(client, reference);
+    // Looked at before the job: one that ended meanwhile is not taken for interrupted.
+    const use = writer();
+    session.printer.job(await ask(client, 'job.get', { jobId }), use);
     return EXIT.completed;
   });
 }

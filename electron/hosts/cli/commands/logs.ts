@@ -3,8 +3,10 @@ import type { Client } from '../../../../shared/contract/client.ts';
 import { type LogQuery, MAX_PAGE } from '../../../../shared/contract/commands.ts';
 import { isFinal } from '../../../../shared/domain/job.ts';
 import type { Level, Step } from '../../../../shared/domain/log-entry.ts';
+import type { OpenedApp } from '../../compose/open-app.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob } from '../find-job.ts';
+import { isInterrupted } from '../print/activity.ts';
 import { pagesOf } from '../run/log-stream.ts';
 import { ask, type Session, withApp } from '../session.ts';
 
@@ -22,7 +24,8 @@ export type LogsOptions = {
 
 /** `safelight logs`: a job's log, as it is or as it grows. */
 export function logs(session: Session, reference: string, options: LogsOptions): Promise<number> {
-  return withApp(session, 'read', async ({ client }) => {
+  return withApp(session, 'read', async (opened) => {
+    const { client } = opened;
     const jobId = await findJob(client, reference);
     const { job } = await ask(client, 'job.get', { jobId });
     const query = {
@@ -33,23 +36,33 @@ export function logs(session: Session, reference: string, options: LogsOptions):
       search: options.search ?? null,
     };
     const reader = new LogReader(session, client, query, options.limit ?? Number.POSITIVE_INFINITY);
-    await (options.follow ? follow(session, client, reader) : reader.readOn());
+    await (options.follow ? follow(session, opened, reader) : reader.readOn());
     return EXIT.completed;
   });
 }
 
-/** Prints until the job has ended and all was printed; then says how it ended. An interrupt ends it too. */
-async function follow(session: Session, client: Client, reader: LogReader): Promise<void> {
+/**
+ * Prints until the job has ended and all was printed; then says how it ended. Ends also when nobody is left to write more,
+ * and with an interrupt.
+ */
+async function follow(session: Session, { client, writer }: OpenedApp, reader: LogReader): Promise<void> {
   const stop = AbortSignal.any([session.interrupts.signal(), session.output.closed]);
   for (;;) {
-    // Asked before reading: what is written up to the end is then surely read.
+    // Asked before reading: what is written up to the end is then surely read. And the writer before the job: one that
+    // ends after the job's end is then not missed.
+    const use = writer();
     const detail = await ask(client, 'job.get', { jobId: reader.jobId });
     await reader.readOn();
     if (reader.done || stop.aborted) return;
     if (isFinal(detail.job.status)) return session.printer.ended(detail);
+    if (isInterrupted(detail.job, use)) return session.printer.note(nobodyWrites(detail.job.id));
     await delay(POLL_MS, undefined, { signal: stop }).catch(() => {});
     if (stop.aborted) return;
   }
+}
+
+function nobodyWrites(jobId: string): string {
+  return `The job was interrupted: nobody writes its log. Go on with: safelight resume ${jobId}`;
 }
 
 /** Prints what the query finds, from where it stopped the last time, up to so many lines in all. */

@@ -3,6 +3,8 @@ import { isFinal, type Job } from '../../../../shared/domain/job.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { exitCodeOfJob } from '../exit-codes.ts';
 import { findJob } from '../find-job.ts';
+import { unlessInterrupted } from '../interrupts.ts';
+import { statusText } from '../print/activity.ts';
 import { counted } from '../print/units.ts';
 import { lastSeqOf, watchRun } from '../run/watch-run.ts';
 import { ask, type Session, withApp } from '../session.ts';
@@ -29,15 +31,16 @@ async function goOn(
   reference: string,
   start: (opened: OpenedApp, jobId: string) => Promise<RetryOutcome>,
 ): Promise<number> {
-  const interrupted = session.interrupts.signal();
   return withApp(session, 'write', async (opened) => {
-    const jobId = await findJob(opened.client, reference);
-    await recoverFirst(session, opened, jobId);
-    await refusePausedQueue(opened);
-    interrupted.throwIfAborted();
-    const afterSeq = await lastSeqOf(opened, jobId);
-    const before = (await ask(opened.client, 'job.get', { jobId })).job;
-    const outcome = await start(opened, jobId);
+    const begin = async () => {
+      const jobId = await findJob(opened.client, reference);
+      await recoverFirst(session, opened, jobId);
+      await refusePausedQueue(opened);
+      const afterSeq = await lastSeqOf(opened, jobId);
+      const before = (await ask(opened.client, 'job.get', { jobId })).job;
+      return { afterSeq, before, outcome: await start(opened, jobId) };
+    };
+    const { afterSeq, before, outcome } = await unlessInterrupted(session.interrupts.signal(), begin());
     if (!hasStarted(before, outcome)) return nothingToDo(session, opened, outcome);
     return watchRun(session, opened, outcome.job, { afterSeq, watch: false });
   });
@@ -59,11 +62,27 @@ async function nothingToDo(
   { client }: OpenedApp,
   { job, unknown }: RetryOutcome,
 ): Promise<number> {
-  printer.note(
-    unknown > 0
-      ? `Nothing else is missing; ${counted(unknown, 'image')} of unknown outcome may have been billed. Decide with: safelight resume ${job.id} --unknown resend|give-up`
-      : 'Nothing is missing: there is nothing to do.',
-  );
+  for (const note of standingNotes(job, unknown)) printer.note(note);
   printer.summary(await ask(client, 'job.get', { jobId: job.id }));
   return exitCodeOfJob(job.status);
+}
+
+/** What is left to do about a job that has ended, and with which command. */
+export function standingNotes(job: Job, unknown: number): string[] {
+  const missing = job.counts.failed + job.counts.cancelled;
+  const notes: string[] = [];
+  if (missing > 0) {
+    const ended = job.status === 'cancelled' ? 'was cancelled' : `has ended, ${statusText(job, null)}`;
+    const are = `${counted(missing, 'image')} ${missing === 1 ? 'is' : 'are'} missing`;
+    notes.push(
+      `This job ${ended}; ${are}. Make ${missing === 1 ? 'it' : 'them'} with: safelight retry ${job.id}`,
+    );
+  }
+  if (unknown > 0) {
+    const rest = missing > 0 ? 'Besides, ' : 'Nothing else is missing; ';
+    notes.push(
+      `${rest}${counted(unknown, 'image')} of unknown outcome may have been billed. Decide with: safelight resume ${job.id} --unknown resend|give-up`,
+    );
+  }
+  return notes.length > 0 ? notes : ['Nothing is missing: there is nothing to do.'];
 }

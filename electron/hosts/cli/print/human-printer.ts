@@ -3,13 +3,14 @@ import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { JobParams } from '../../../../shared/domain/job.ts';
 import type { Level } from '../../../../shared/domain/log-entry.ts';
 import type { Output } from '../output.ts';
+import { statusText } from './activity.ts';
 import { errorLine } from './error-line.ts';
 import { jobLines, listedLine } from './job-lines.ts';
 import { logLines } from './log-line.ts';
 import { plainLine } from './plain-text.ts';
 import type { Printer } from './printer.ts';
 import { levelColor, levelIcon, type Style } from './style.ts';
-import { statusText, summaryLines } from './summary.ts';
+import { summaryLines } from './summary.ts';
 import { counted } from './units.ts';
 
 export type Styles = { readonly out: Style; readonly err: Style };
@@ -22,10 +23,10 @@ export function humanPrinter(output: Output, styles: Styles): Printer {
   return {
     intent: (params, reason) => output.out(styles.out.dim(intentLine(params, reason))),
     entry: (entry) => print(logLines(entry, styles.out)),
-    summary: (detail) => print(summaryLines(detail, styles.out)),
-    ended: ({ job }) => output.err(styles.err.dim(`The job has ended: ${statusText(job)}.`)),
-    listed: async (job) => output.out(listedLine(job, styles.out)),
-    job: (detail) => print(jobLines(detail, styles.out)),
+    summary: (detail) => print(summaryLines(detail, null, styles.out)),
+    ended: ({ job }) => output.err(styles.err.dim(`The job has ended: ${statusText(job, null)}.`)),
+    listed: async (job, writer) => output.out(listedLine(job, writer, styles.out)),
+    job: (detail, writer) => print(jobLines(detail, writer, styles.out)),
     check: (check) => print(checkLines(check, styles.out)),
     note: (text) => output.err(styles.err.dim(plainLine(text))),
     error: (error) => output.err(errorLine(error, styles.err.red)),

@@ -2,10 +2,11 @@ import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Image, ImageStatus } from '../../../../shared/domain/image.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
 import type { Level } from '../../../../shared/domain/log-entry.ts';
+import { levelOfJob, statusText, type Writer } from './activity.ts';
 import { plainLine } from './plain-text.ts';
 import type { JobDetail } from './printer.ts';
-import { levelColor, levelIcon, levelOfStatus, type Style } from './style.ts';
-import { field, statusText, summaryLines } from './summary.ts';
+import { levelColor, levelIcon, type Style } from './style.ts';
+import { field, summaryLines } from './summary.ts';
 import { counted, dayAndTime } from './units.ts';
 
 const MAX_PROMPT_SHOWN = 60;
@@ -13,9 +14,12 @@ const MAX_PROMPT_SHOWN = 60;
 const STATUS_WIDTH = 16;
 
 /** One job among others. The eight digits are enough to name it in any other command. */
-export function listedLine(job: Job, style: Style): string {
-  const level = levelOfStatus(job.status);
-  const status = levelColor(style, level)(`${levelIcon(level)} ${statusText(job).padEnd(STATUS_WIDTH)}`);
+export function listedLine(job: Job, writer: Writer, style: Style): string {
+  const level = levelOfJob(job, writer);
+  const status = levelColor(
+    style,
+    level,
+  )(`${levelIcon(level)} ${statusText(job, writer).padEnd(STATUS_WIDTH)}`);
   const done = `${job.counts.completed}/${job.counts.requested}`.padStart(7);
   const prompt = plainLine(job.params.prompt);
   const short = prompt.length > MAX_PROMPT_SHOWN ? `${prompt.slice(0, MAX_PROMPT_SHOWN - 1)}…` : prompt;
@@ -23,7 +27,7 @@ export function listedLine(job: Job, style: Style): string {
 }
 
 /** All about one job: what was asked, each image, then the summary. */
-export function jobLines(detail: JobDetail, style: Style): string[] {
+export function jobLines(detail: JobDetail, writer: Writer, style: Style): string[] {
   const { job, images } = detail;
   const { provider, baseUrl, model, size, quality, format, variants, preset, seed } = job.params;
   return [
@@ -36,7 +40,7 @@ export function jobLines(detail: JobDetail, style: Style): string[] {
     ),
     field('Created', dayAndTime(job.createdAt), style),
     ...images.map((image) => imageLine(image, style)),
-    ...summaryLines(detail, style),
+    ...summaryLines(detail, writer, style),
   ];
 }
 

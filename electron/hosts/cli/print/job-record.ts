@@ -1,14 +1,16 @@
 import { adviceFor } from '../../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
+import { isInterrupted, type Writer } from './activity.ts';
 import type { JobDetail } from './printer.ts';
 
 /** A job as `--json` prints it. Scripts depend on these names: add to them, never change them. */
-export function jobRecord({ job, images, files, stepMs }: JobDetail) {
+export function jobRecord({ job, images, files, stepMs }: JobDetail, writer: Writer) {
   const { requested, completed, failed, cancelled, unknown } = job.counts;
   return {
     type: 'job' as const,
     id: job.id,
     status: job.status,
+    ...(isInterrupted(job, writer) ? { interrupted: true } : {}),
     prompt: job.params.prompt,
     provider: job.params.provider,
     ...(job.params.provider === 'demo' ? { demo: true } : {}),

@@ -10,6 +10,7 @@ import {
   sampleImage,
   sampleJob,
 } from '../testing/samples.ts';
+import type { Writer } from './activity.ts';
 import { jsonPrinter } from './json-printer.ts';
 import type { Printer } from './printer.ts';
 
@@ -82,11 +83,19 @@ describe('--json', () => {
     });
   });
 
+  it('marks a job that nobody goes on with', async () => {
+    const detail = sampleDetail({ job: sampleJob({ status: 'queued' }) });
+    const record = async (writer: Writer) => (await printed((printer) => printer.job(detail, writer))).out[0];
+    expect(await record({ held: false })).toMatchObject({ status: 'queued', interrupted: true });
+    expect(await record({ held: true, holder: null })).not.toHaveProperty('interrupted');
+  });
+
   it('marks a demo job', async () => {
     const job = sampleJob();
     const demo = { ...job, params: { ...job.params, provider: 'demo' as const } };
     expect(
-      (await printed((printer) => printer.listed(demo, async () => sampleDetail({ job: demo })))).out[0],
+      (await printed((printer) => printer.listed(demo, null, async () => sampleDetail({ job: demo }))))
+        .out[0],
     ).toMatchObject({
       demo: true,
     });

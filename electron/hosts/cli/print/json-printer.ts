@@ -12,10 +12,10 @@ export function jsonPrinter(output: Output): Printer {
   return {
     intent: () => {},
     entry: (entry) => print(logRecord(entry)),
-    summary: (detail) => print(jobRecord(detail)),
-    ended: (detail) => print(jobRecord(detail)),
-    listed: async (_job, detail) => print(jobRecord(await detail())),
-    job: (detail) => print(jobRecord(detail)),
+    summary: (detail) => print(jobRecord(detail, null)),
+    ended: (detail) => print(jobRecord(detail, null)),
+    listed: async (_job, writer, detail) => print(jobRecord(await detail(), writer)),
+    job: (detail, writer) => print(jobRecord(detail, writer)),
     check: (check) => print({ type: 'check', ...check }),
     note: (text) => output.err(text),
     error(error: AppErrorData) {

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { withoutEscapeSequences } from '../../../../shared/domain/escape-sequences.ts';
 
 /** Control characters, and invisible ones that reorder what a terminal shows. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
@@ -10,7 +10,7 @@ const JSON_CONTROLS = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
  * for each run of control characters.
  */
 export function plainLine(text: string): string {
-  return stripVTControlCharacters(text).replace(CONTROLS, ' ').trim();
+  return withoutEscapeSequences(text).replace(CONTROLS, ' ').trim();
 }
 
 /** The lines of a text, each plain, without empty ones. */

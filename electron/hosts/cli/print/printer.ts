@@ -2,6 +2,7 @@ import type { Check, CommandOutput } from '../../../../shared/contract/commands.
 import type { AppErrorData } from '../../../../shared/contract/result.ts';
 import type { Job, JobParams } from '../../../../shared/domain/job.ts';
 import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
+import type { Writer } from './activity.ts';
 
 export type JobDetail = CommandOutput<'job.get'>;
 
@@ -15,9 +16,9 @@ export interface Printer {
   /** The job that was looked on at has ended. */
   ended(detail: JobDetail): void;
   /** One job among others. `detail` reads the rest of it, which only some printers need. */
-  listed(job: Job, detail: () => Promise<JobDetail>): Promise<void>;
+  listed(job: Job, writer: Writer, detail: () => Promise<JobDetail>): Promise<void>;
   /** All about one job. */
-  job(detail: JobDetail): void;
+  job(detail: JobDetail, writer: Writer): void;
   check(check: Check): void;
   /** Something worth knowing that is no result; goes to standard error. */
   note(text: string): void;

@@ -1,10 +1,11 @@
 import { dirname, relative } from 'node:path';
-import { adviceFor } from '../../../../shared/domain/errors.ts';
+import { adviceFor, type FailureCode } from '../../../../shared/domain/errors.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
+import { isInterrupted, levelOfJob, statusAndWorker, type Writer } from './activity.ts';
 import { deliveredFiles, failuresOf } from './job-record.ts';
 import { plainLine } from './plain-text.ts';
 import type { JobDetail } from './printer.ts';
-import { levelColor, levelIcon, levelOfStatus, type Style } from './style.ts';
+import { levelColor, levelIcon, type Style } from './style.ts';
 import { counted, dollars, duration } from './units.ts';
 
 /** More files than this are told by their folder only. */
@@ -12,11 +13,15 @@ const MAX_FILES_LISTED = 12;
 /** More image numbers than this are told by their count only. */
 const MAX_IMAGES_NAMED = 8;
 
+/** What a provider says to a prompt or a parameter that it does not take, and would say again. */
+const REFUSALS: readonly FailureCode[] = ['content_declined', 'invalid_request'];
+
 /** What became of a job: counts, files, cost, time, and what to do about the failures. */
-export function summaryLines(detail: JobDetail, style: Style): string[] {
+export function summaryLines(detail: JobDetail, writer: Writer, style: Style): string[] {
   const { job } = detail;
-  const color = levelColor(style, levelOfStatus(job.status));
-  const title = `${levelIcon(levelOfStatus(job.status))} ${statusText(job)}`;
+  const level = levelOfJob(job, writer);
+  const color = levelColor(style, level);
+  const title = `${levelIcon(level)} ${statusAndWorker(job, writer)}`;
   return [
     '',
     `${style.bold(color(title))}  ${countsText(job)}`,
@@ -25,21 +30,18 @@ export function summaryLines(detail: JobDetail, style: Style): string[] {
     field('Cost', costText(job), style),
     ...durationLines(detail, style),
     ...failureLines(detail, style),
-    ...nextLines(job, style),
+    ...nextLines(detail, writer, style),
   ];
 }
 
-export function statusText(job: Job): string {
-  return job.status === 'completed_partial' ? 'partly completed' : job.status;
-}
-
-/** `unpriced` is never the same as free, and free is never the same as spent. */
+/** A cost that is not known is never the same as free, and free is never the same as spent. */
 export function costText({ cost, params }: Job): string {
   if (params.provider === 'demo') return 'none (demo, free)';
   const wasted = cost.wastedUsd > 0 ? `, of which ${dollars(cost.wastedUsd)} bought no image` : '';
-  const unpriced = cost.unpriced > 0 ? counted(cost.unpriced, 'unpriced call') : '';
-  if (unpriced !== '' && cost.usd === 0) return `unpriced (${unpriced}: the price is not known)`;
-  return `${dollars(cost.usd)}${wasted}${unpriced === '' ? '' : `, and ${unpriced}`}`;
+  const known = `${dollars(cost.usd)}${wasted}`;
+  if (cost.unpriced === 0) return known;
+  const unknown = `${counted(cost.unpriced, 'call')} whose cost is not known`;
+  return cost.usd === 0 ? unknown : `${known}, and ${unknown}`;
 }
 
 function countsText({ counts }: Job): string {
@@ -87,16 +89,23 @@ function imageList(indices: readonly number[]): string {
   return `${indices.length === 1 ? 'image' : 'images'} ${indices.join(', ')}`;
 }
 
+/** Whether any missing image may fare better with the same parameters. */
+function retryCanHelp({ job, images }: JobDetail): boolean {
+  if (job.counts.cancelled > 0) return true;
+  return job.counts.failed > 0 && !failuresOf(images).every(({ code }) => REFUSALS.includes(code));
+}
+
 /** The exact commands that go on from here. */
-function nextLines({ id, status, counts }: Job, style: Style): string[] {
+function nextLines(detail: JobDetail, writer: Writer, style: Style): string[] {
+  const { id, counts } = detail.job;
   const lines: string[] = [];
-  if (counts.failed + counts.cancelled > 0) {
+  if (retryCanHelp(detail)) {
     lines.push(field('Retry', `safelight retry ${id}   generates only what is missing`, style));
   }
   if (counts.unknown > 0) {
     lines.push(field('Decide', `safelight resume ${id} --unknown resend|give-up`, style));
   }
-  if (status === 'queued' || status === 'processing') {
+  if (isInterrupted(detail.job, writer)) {
     lines.push(field('Go on', `safelight resume ${id}`, style));
   }
   return lines;

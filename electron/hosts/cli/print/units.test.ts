@@ -25,7 +25,10 @@ describe('quantities', () => {
     [0, '$0.00'],
     [1.5, '$1.50'],
     [0.0415, '$0.0415'],
-    [0.000021, '$0.000021'],
+    [0.04, '$0.04'],
+    [0.011, '$0.0110'],
+    [12.99999, '$13.00'],
+    [0.000021, 'under $0.0001'],
   ])('%d dollars are %s', (usd, text) => expect(dollars(usd)).toBe(text));
 
   it('times are local and have milliseconds', () => {

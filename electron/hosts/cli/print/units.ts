@@ -36,10 +36,11 @@ export function fileSize(bytes: number): string {
   return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** `$0.04`; as many digits as a small amount needs. */
+/** `$0.04`, and `$0.0415` where parts of a cent matter; less than what four digits can say is `under $0.0001`. */
 export function dollars(usd: number): string {
-  if (usd === 0 || usd >= 0.1) return `$${usd.toFixed(2)}`;
-  return `$${usd.toFixed(usd >= 0.001 ? 4 : 6)}`;
+  if (usd > 0 && usd < 0.0001) return 'under $0.0001';
+  const precise = usd.toFixed(4);
+  return `$${precise.endsWith('00') ? usd.toFixed(2) : precise}`;
 }
 
 /** `1 image`, `1,200 images` */
