@@ -109,6 +109,7 @@ export const proofSchema = z.strictObject({
   distanceToSiblings: z.int().nonnegative().nullable(),
   /** Structural similarity to the base, 1 = identical. */
   ssim: z.number(),
+  /** Hexadecimal; empty for an unchanged copy, which is not measured. */
   perceptualHash: z.string(),
   metadataRemoved: z.array(z.string()),
   bytesBefore: z.int().nonnegative(),

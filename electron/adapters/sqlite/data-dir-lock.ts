@@ -32,6 +32,8 @@ const PATIENCE_MS = 100;
  */
 export function acquireDataDirLock(dataDir: string, holder: LockHolder): DataDirLock {
   makeDataDir(dataDir);
+  // SQLite would open a lock.db that it may only read, and then lock nobody out.
+  requireWritable(dataDir);
   const infoPath = join(dataDir, 'lock.json');
   const db = takeLock(dataDir);
   if (db === null) return { ok: false, holder: readHolder(infoPath) };
@@ -78,7 +80,6 @@ function takeLock(dataDir: string): Database.Database | null {
   } catch (error) {
     db?.close();
     if (error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY') return null;
-    requireWritable(dataDir);
     throw dataDirUnusable(dataDir, `cannot be locked by its lock.db (${(error as Error).message})`, error);
   }
 }

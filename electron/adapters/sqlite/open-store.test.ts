@@ -166,6 +166,33 @@ describe('reading', () => {
     await reader.killed();
   });
 
+  test.runIf(process.getuid?.() === 0)(
+    'of a folder that refuses files works as long as no commit lies beside the database',
+    async () => {
+      const path = databasePath();
+      const { id } = job();
+      const store = open(path);
+      store.jobs.insert(job({ id }));
+      store.close();
+      chmodSync(dirname(path), 0o555);
+      const reader = run(`
+      const { openStore } = await import(${STORE_MODULE});
+      process.setuid(65534);
+      const read = () => openStore({ path: ${JSON.stringify(path)}, mode: 'read', now: Date.now });
+      process.stdout.write(read().jobs.get(${JSON.stringify(id)}).id + '\\n');
+      for await (const _ of process.stdin) {
+        try { read(); } catch (error) { process.stdout.write(error.message + '\\n'); }
+      }
+    `);
+      expect(await reader.line()).toBe(id);
+      expect(readdirSync(dirname(path))).toEqual(['safelight.db']);
+      writeFileSync(`${path}-wal`, 'commits');
+      reader.send('again');
+      expect(await reader.line()).toMatch(/safelight\.db cannot be opened\.$/);
+      await reader.killed();
+    },
+  );
+
   test('cannot write', () => {
     const path = databasePath();
     open(path);

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Store } from '../../core/ports/store.ts';
@@ -64,15 +65,43 @@ function openForWriting({ path, backupDir, now }: StoreOptions): Database.Databa
 function openForReading({ path, now }: StoreOptions): Database.Database {
   requirePlace(path);
   if (kindOf(path) === 'nothing') return emptyDatabase(now);
-  let version = 0;
-  const db = prepared(new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }), (db) => {
-    version = schemaVersion(db, path, MIGRATIONS);
-    configure(db);
-    if (version > 0) requireCurrent(version, path, MIGRATIONS);
-  });
-  if (version > 0) return db;
+  const db = openReadonly(path, () => new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS }));
+  if (schemaVersion(db, path, MIGRATIONS) > 0) return db;
   db.close();
   return emptyDatabase(now);
+}
+
+/** Opens what `make` makes; where the folder refuses the files that reading in WAL mode needs, a copy in memory instead. */
+function openReadonly(path: string, make: () => Database.Database): Database.Database {
+  const check = (db: Database.Database): void => {
+    const version = schemaVersion(db, path, MIGRATIONS);
+    configure(db);
+    if (version > 0) requireCurrent(version, path, MIGRATIONS);
+  };
+  try {
+    return prepared(make(), check);
+  } catch (error) {
+    if (!isFolderRefusal(error) || hasWal(path)) throw error;
+    return prepared(copyInMemory(path), check);
+  }
+}
+
+/** SQLite wants to make the -shm file beside the database and may not. */
+function isFolderRefusal(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(READONLY|CANTOPEN)/.test(error.code);
+}
+
+/** Whether the newest commits lie beside the database, and not in it. */
+function hasWal(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+/** The database as it is now, whole because nothing lies in a WAL; takes as much memory as it is large. */
+function copyInMemory(path: string): Database.Database {
+  const bytes = readFileSync(path);
+  // The read and write versions in the header (sqlite.org/fileformat, bytes 18 and 19): 2 is WAL, which memory cannot have.
+  bytes.fill(1, 18, 20);
+  return new Database(bytes, { readonly: true });
 }
 
 /** A store with nothing in it, which stays so: for whoever has to do without the database. */

@@ -67,18 +67,17 @@ async function measure(
   };
 }
 
-/** Preset `off`: the base's very bytes, whose measures are known without decoding them again. */
+/** Preset `off`: the base's very bytes, as its siblings are, so that all that could be measured is known and no hash is needed. */
 async function copyVariant(work: VariantWork, base: Base): Promise<MadeVariant> {
   await copyOutput('library', work.basePath, work.outputPath);
-  const { hash } = await base.signature();
   const { bytes } = base.inspected;
   return {
     ...base.inspected,
     measured: {
       distanceToBase: 0,
-      distanceToSiblings: nearest(hash, work.siblingHashes),
+      distanceToSiblings: work.siblingHashes.length === 0 ? null : 0,
       ssim: 1,
-      perceptualHash: hash,
+      perceptualHash: '',
       metadataRemoved: [],
       bytesBefore: bytes,
       bytesAfter: bytes,
