@@ -10,7 +10,7 @@ import { atLeast, atMost, figure, inTurns, type Row } from './measure.ts';
 
 const SINGLES = 2_000;
 const BURST = 1_000;
-const ROUNDS = 7;
+const ROUNDS = 31;
 const INSERT = `INSERT INTO image_generation_logs
   (job_id, place, id, user_id, image_id, attempt, level, step, message, details, created_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -131,7 +131,7 @@ export async function run(): Promise<Row[]> {
     electronLog: () => eachMicros(300, electronLog),
     pinoAndInsert: () => eachMicros(100, pinoAndInsert),
   });
-  const rates = await inTurns(ROUNDS * 3, {
+  const rates = await inTurns(ROUNDS, {
     ours: () => burstRate(log),
     bare: () => {
       const started = performance.now();

@@ -41,14 +41,18 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
-/** Runs the contestants in turn, A B A B …, so that a drift of the machine touches all alike. Returns each one's median. */
+/**
+ * Runs the contestants in turn, A B B A A B …, so that a drift of the machine, or what one leaves behind for the next, touches
+ * all alike. Returns each one's median.
+ */
 export async function inTurns(
   rounds: number,
   contestants: Readonly<Record<string, () => number | Promise<number>>>,
 ): Promise<Record<string, number>> {
   const results: Record<string, number[]> = {};
   for (let round = -1; round < rounds; round += 1) {
-    for (const [name, run] of Object.entries(contestants)) {
+    const order = Object.entries(contestants);
+    for (const [name, run] of round % 2 === 0 ? order : order.reverse()) {
       const value = await run();
       // Round −1 warms up.
       if (round >= 0) results[name] = [...(results[name] ?? []), value];

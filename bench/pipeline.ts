@@ -21,7 +21,7 @@ async function costOfAnImage(): Promise<Row> {
   const real = openRealApp();
   const bare = bareLoop(server.url);
   const job = { baseUrl: server.url, images: IMAGES, variants: 1, preset: 'off' as const };
-  const figures = await inTurns(3, {
+  const figures = await inTurns(5, {
     ours: () => msPerImage(() => real.runJob(job)),
     bare: () => msPerImage(bare),
   });

@@ -14,7 +14,7 @@ import { atLeast, figure, inTurns, type Row } from './measure.ts';
 const PROCESSES = 2;
 const BASES = 4;
 const VARIANTS = 6;
-const ROUNDS = 5;
+const ROUNDS = 11;
 const EDGE = 1024;
 
 /** Images a second of the worker pool, with all that it checks and measures, against the same edits in two bare loops. */
