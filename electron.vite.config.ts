@@ -25,6 +25,7 @@ export default defineConfig({
         input: {
           desktop: 'electron/hosts/desktop/main.ts',
           cli: 'electron/hosts/cli/main.ts',
+          web: 'electron/hosts/web/main.ts',
           'image-worker': 'electron/adapters/sharp/worker/main.ts',
         },
         output: commonJs,
@@ -46,6 +47,8 @@ export default defineConfig({
       sourcemap: true,
       minify: false,
       outDir: 'out/renderer',
+      // The page's policy takes fonts from its own files only, not from data: addresses.
+      assetsInlineLimit: 0,
       // Absolute, since the build and the dev server resolve a relative one against different folders.
       rolldownOptions: { input: join(import.meta.dirname, 'renderer/index.html') },
     },

@@ -71,6 +71,8 @@ export function newImage(job: Job, index: number): Image {
     runProcessingFailures: 0,
     retryAt: null,
     failure: null,
+    starred: false,
+    deletedAt: null,
     createdAt: job.createdAt,
     updatedAt: job.createdAt,
   };

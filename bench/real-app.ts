@@ -8,6 +8,7 @@ import { createClock } from '../electron/adapters/system/clock.ts';
 import { clientOf } from '../electron/core/app/client.ts';
 import { createApp } from '../electron/core/app/create-app.ts';
 import { isFinal, type Job, type JobParams } from '../shared/domain/job.ts';
+import { FAKE_SHELL, fakeInfo, fakeKeys } from '../tests/support/fake-host.ts';
 import { ids, newJob, openBenchStore, scratch } from './fixtures.ts';
 
 export type AnsweringServer = { readonly url: string; readonly bytes: number; readonly child: ChildProcess };
@@ -34,11 +35,12 @@ export function openRealApp() {
       files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
       worker,
       providers: { demo: provider, openai: provider },
-      secrets: () => ['bench-key'],
+      keys: fakeKeys(['bench-key']),
+      shell: FAKE_SHELL,
       reportProblem: (message, error) => {
         throw new Error(message, { cause: error });
       },
-      info: { version: 'bench', dataDir: folder },
+      info: fakeInfo(folder),
     },
     { readOnly: null },
   );

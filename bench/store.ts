@@ -7,6 +7,7 @@ import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
 import type { Provider } from '../electron/core/ports/provider.ts';
 import type { Store } from '../electron/core/ports/store.ts';
 import type { LogQuery } from '../shared/contract/commands.ts';
+import { FAKE_SHELL, fakeInfo, fakeKeys } from '../tests/support/fake-host.ts';
 import { fillLog, ids, newImage, newJob, openBenchStore, scratch } from './fixtures.ts';
 import { atMost, figure, inTurns, median, type Row, within } from './measure.ts';
 
@@ -97,6 +98,7 @@ function pageOf(jobId: string, afterSeq: number): LogQuery {
     steps: null,
     imageId: null,
     search: null,
+    exclude: null,
     limit: 200,
   };
 }
@@ -121,11 +123,12 @@ async function startMs(folder: string): Promise<number> {
       files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
       worker: unused as ImageWorker,
       providers: { demo: unused as Provider, openai: unused as Provider },
-      secrets: () => [],
+      keys: fakeKeys([]),
+      shell: FAKE_SHELL,
       reportProblem: (message, error) => {
         throw new Error(message, { cause: error });
       },
-      info: { version: 'bench', dataDir: folder },
+      info: fakeInfo(folder),
     },
     { readOnly: null },
   );

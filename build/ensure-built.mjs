@@ -25,6 +25,7 @@ const SOURCES = [
 const OUTPUTS = [
   'out/main/desktop.cjs',
   'out/main/cli.cjs',
+  'out/main/web.cjs',
   'out/main/image-worker.cjs',
   'out/preload/preload.cjs',
   'out/renderer/index.html',

@@ -4,6 +4,7 @@ import type { CommandInput } from '../../shared/contract/commands.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import { batchOf, entriesOf } from '../testing/log-entries.ts';
 import { type LogFeed, type LogView, openLogFeed } from './log-feed.ts';
+import { NO_FILTER } from './log-filter.ts';
 import type { LogPage } from './log-window.ts';
 
 const JOB_ID = batchOf(1, 1).jobId;
@@ -21,19 +22,22 @@ function openFeed() {
     },
     subscribe: () => () => undefined,
   } as unknown as Client;
-  const feed = openLogFeed(
+  const feed = openLogFeed({
     client,
-    JOB_ID,
-    (frame) => frames.push(frame),
-    (view) => views.push(view),
-  );
+    jobId: JOB_ID,
+    filter: NO_FILTER,
+    place: { kind: 'end' },
+    nextFrame: (frame) => frames.push(frame),
+    publish: (view) => views.push(view),
+  });
   return {
     feed,
     asked,
     views,
     frames,
-    async answer(answer: Result<LogPage>) {
-      answers.shift()?.(answer);
+    /** Answers the `which`th open question; the oldest where nothing is said. */
+    async answer(answer: Result<LogPage>, which = 0) {
+      answers.splice(which, 1)[0]?.(answer);
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
     draw: () =>
@@ -44,10 +48,11 @@ function openFeed() {
   };
 }
 
-const page = (from: number, to: number): Result<LogPage> => ({
+const page = (from: number, to: number, lastSeq = to): Result<LogPage> => ({
   ok: true,
-  value: { entries: entriesOf(from, to), lastSeq: to },
+  value: { entries: entriesOf(from, to), lastSeq },
 });
+const ERROR = { code: 'disk_full', message: 'The disk is full.', advice: null, field: null } as const;
 
 describe('a log feed', () => {
   let feed: LogFeed | undefined;
@@ -88,11 +93,10 @@ describe('a log feed', () => {
   it('shows why entries are missing, and asks again only when told to', async () => {
     const opened = openFeed();
     feed = opened.feed;
-    const error = { code: 'disk_full', message: 'The disk is full.', advice: null, field: null } as const;
-    await opened.answer({ ok: false, error });
+    await opened.answer({ ok: false, error: ERROR });
     feed.hear(batchOf(2, 3));
     opened.draw();
-    expect(opened.views.at(-1)).toMatchObject({ opened: false, error });
+    expect(opened.views.at(-1)).toMatchObject({ opened: false, error: ERROR });
     expect(opened.asked).toHaveLength(1);
     feed.retry();
     await opened.answer(page(1, 3));
@@ -107,6 +111,47 @@ describe('a log feed', () => {
     feed.hear(batchOf(9, 9));
     await opened.answer({ ok: true, value: { entries: [], lastSeq: 3 } });
     expect(opened.asked).toHaveLength(2);
+  });
+
+  it('keeps showing what it has until a place in the log is open', async () => {
+    const opened = openFeed();
+    feed = opened.feed;
+    await opened.answer(page(701, 1_000));
+    feed.open(NO_FILTER, { kind: 'seq', seq: 200 });
+    opened.draw();
+    expect(opened.views.at(-1)).toMatchObject({ moving: true, low: 701, high: 1_000 });
+    await opened.answer(page(51, 200, 1_000));
+    await opened.answer(page(201, 350, 1_000));
+    opened.draw();
+    expect(opened.views.at(-1)).toMatchObject({ moving: false, low: 51, high: 350, following: false });
+  });
+
+  it('lets go of a question about a place that the reader has left', async () => {
+    const opened = openFeed();
+    feed = opened.feed;
+    await opened.answer(page(701, 1_000));
+    feed.open(NO_FILTER, { kind: 'seq', seq: 200 });
+    feed.open(NO_FILTER, { kind: 'seq', seq: 500 });
+    await opened.answer(page(351, 500, 1_000), 1);
+    await opened.answer(page(501, 650, 1_000), 1);
+    opened.draw();
+    expect(opened.views.at(-1)).toMatchObject({ moving: false, low: 351, high: 650 });
+    await opened.answer(page(51, 200, 1_000));
+    opened.draw();
+    expect(opened.views.at(-1)).toMatchObject({ low: 351, high: 650 });
+  });
+
+  it('moves to the end when the reader follows from somewhere else', async () => {
+    const opened = openFeed();
+    feed = opened.feed;
+    await opened.answer(page(701, 1_000));
+    feed.open(NO_FILTER, { kind: 'seq', seq: 200 });
+    await opened.answer(page(51, 200, 1_000));
+    await opened.answer(page(201, 350, 1_000));
+    feed.follow(true);
+    await opened.answer(page(701, 1_000));
+    opened.draw();
+    expect(opened.views.at(-1)).toMatchObject({ low: 701, high: 1_000, following: true });
   });
 
   it('publishes nothing after it is closed', async () => {

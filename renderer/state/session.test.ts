@@ -1,121 +1,163 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Client } from '../../shared/contract/client.ts';
-import type { AnyEvent } from '../../shared/contract/events.ts';
 import type { AppErrorData, Result } from '../../shared/contract/result.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/domain/settings.ts';
 import { jobId, jobOf } from '../testing/jobs.ts';
-import { batchOf } from '../testing/log-entries.ts';
+import { ok, playedClient } from '../testing/played-client.ts';
 import { type Session, startSession } from './session.ts';
+import type { Connection } from './session-state.ts';
 
 const ERROR: AppErrorData = { code: 'data_dir_busy', message: 'Busy.', advice: null, field: null };
+const SETTINGS: Settings = { ...DEFAULT_SETTINGS, userId: jobId(0) };
 
-/** A session on a client that the test plays; frames are drawn at once. */
+let session: Session | undefined;
+afterEach(() => session?.close());
+
+/** A session on a client that the test plays; frames are drawn when the test says so. */
 function start() {
-  const asked: { name: string; input: unknown; answer: (answer: Result<unknown>) => void }[] = [];
-  let tell: (event: AnyEvent) => void = () => undefined;
-  const client = {
-    call: (name: string, input: unknown) =>
-      new Promise((resolve) => asked.push({ name, input, answer: resolve })),
-    subscribe: (listener: (event: AnyEvent) => void) => {
-      tell = listener;
-      return () => {
-        tell = () => undefined;
-      };
+  const played = playedClient();
+  const frames: (() => void)[] = [];
+  let connect: (connection: Connection) => void = () => undefined;
+  const started = startSession(
+    played.client,
+    (frame) => frames.push(frame),
+    (listener) => {
+      connect = listener;
+      return () => undefined;
     },
-  } as unknown as Client;
-  const session = startSession(client, (frame) => frame());
+  );
+  session = started;
   return {
-    session,
-    state: () => session.store.getState(),
-    tell: (event: AnyEvent) => tell(event),
-    /** Answers the oldest open call of this name. */
-    async answer(name: string, answer: Result<unknown>) {
-      const index = asked.findIndex((ask) => ask.name === name);
-      const [ask] = asked.splice(index, index < 0 ? 0 : 1);
-      if (ask === undefined) throw new Error(`Nobody asked for ${name}`);
-      ask.answer(answer);
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      return ask.input;
-    },
+    ...played,
+    session: started,
+    state: () => started.store.getState(),
+    draw: () => frames.splice(0).forEach((frame) => void frame()),
+    connect: (connection: Connection) => connect(connection),
   };
 }
 
-const jobs = (...numbers: number[]): Result<unknown> => ({
-  ok: true,
-  value: { jobs: numbers.map((number) => jobOf(number)), nextAfterId: numbers.includes(2) ? jobId(2) : null },
-});
-const NO_LOG: Result<unknown> = { ok: true, value: { entries: [], lastSeq: 0 } };
+/** A session that is open, with these jobs. */
+async function startWith(...numbers: number[]) {
+  const started = start();
+  await started.answer('settings.get', ok(SETTINGS));
+  await started.answer('job.counts', ok({}));
+  await started.answer('job.list', page(...numbers));
+  return started;
+}
+
+/** A page of these jobs; there are older ones when job 2 is the last. */
+function page(...numbers: number[]): Result<unknown> {
+  const nextAfterId = numbers.at(-1) === 2 ? jobId(2) : null;
+  return ok({ jobs: numbers.map((number) => jobOf(number)), nextAfterId, covers: {} });
+}
 
 describe('a session', () => {
-  let session: Session | undefined;
-  afterEach(() => session?.close());
-
   it('opens with the newest job selected', async () => {
-    const started = start();
-    session = started.session;
-    expect(started.state().phase).toBe('opening');
-    await started.answer('job.list', jobs(3, 2));
-    expect(started.state()).toMatchObject({ phase: 'ready', selectedId: jobId(3) });
-    expect(await started.answer('log.page', NO_LOG)).toMatchObject({ jobId: jobId(3) });
-    expect(started.state().log.opened).toBe(true);
-  });
-
-  it('keeps what an event told while the list was on its way', async () => {
-    const started = start();
-    session = started.session;
-    started.tell({ name: 'job.changed', payload: jobOf(3, { status: 'processing', updatedAt: 50 }) });
-    await started.answer('job.list', jobs(3, 2));
-    expect(started.state().jobs.map((job) => job.status)).toEqual(['processing', 'queued']);
-  });
-
-  it('loads older jobs after the last one it has', async () => {
-    const started = start();
-    session = started.session;
-    await started.answer('job.list', jobs(3, 2));
-    void session.loadJobs();
-    expect(await started.answer('job.list', jobs(1))).toEqual({ afterId: jobId(2) });
-    expect(started.state().jobs.map((job) => job.id)).toEqual([3, 2, 1].map(jobId));
-    expect(started.state().olderAfter).toBeNull();
-  });
-
-  it('shows the log of the selected job only', async () => {
-    const started = start();
-    session = started.session;
-    await started.answer('job.list', jobs(3, 1));
-    await started.answer('log.page', NO_LOG);
-    const batches = [batchOf(1, 2)]; // of job 1
-    started.tell({ name: 'log.appended', payload: { batches } });
-    expect(started.state().log.lastSeq).toBe(0);
-
-    session.select(jobId(1));
-    await started.answer('log.page', NO_LOG);
-    started.tell({ name: 'log.appended', payload: { batches } });
-    expect(started.state().log.lastSeq).toBe(2);
+    const { state } = await startWith(3, 2);
+    expect(state()).toMatchObject({ phase: 'ready', selectedId: jobId(3), settings: SETTINGS });
+    expect(state().selected).toEqual(jobOf(3));
   });
 
   it('says why it could not open, and opens when asked again', async () => {
     const started = start();
-    session = started.session;
-    await started.answer('job.list', { ok: false, error: ERROR });
+    await started.answer('job.counts', ok({}));
+    await started.answer('job.list', page());
+    await started.answer('settings.get', { ok: false, error: ERROR });
     expect(started.state()).toMatchObject({ phase: 'failed', error: ERROR });
-    void session.loadJobs();
-    await started.answer('job.list', jobs());
+    void started.session.loadJobs();
+    await started.answer('job.counts', ok({}));
+    await started.answer('job.list', page());
+    await started.answer('settings.get', ok(SETTINGS));
     expect(started.state()).toMatchObject({ phase: 'ready', error: null, selectedId: null });
   });
 
-  it('keeps the app’s latest problem until it is dismissed', () => {
-    const started = start();
-    session = started.session;
+  it('shows a job that is not in the list', async () => {
+    const started = await startWith(3);
+    started.session.select(jobId(1));
+    expect(started.state()).toMatchObject({ selectedId: jobId(1), selected: null });
+    await started.answer('job.get', ok({ job: jobOf(1), images: [], files: [], stepMs: {} }));
+    expect(started.state().selected).toEqual(jobOf(1));
+  });
+
+  it('keeps the shown job live when a filter hides it', async () => {
+    const started = await startWith(3);
+    started.session.setJobQuery({ statuses: ['failed'] });
+    started.tell({ name: 'job.changed', payload: jobOf(3, { status: 'completed', updatedAt: 50 }) });
+    started.draw();
+    expect(started.state().jobs).toEqual([]);
+    expect(started.state().selected?.status).toBe('completed');
+  });
+
+  it('changes the state once a frame, however many events come', async () => {
+    const started = await startWith(3, 1);
+    let changes = 0;
+    started.session.store.subscribe(() => changes++);
+    for (let at = 10; at < 40; at++) {
+      started.tell({ name: 'job.changed', payload: jobOf(3, { updatedAt: at }) });
+    }
+    expect(changes).toBe(0);
+    started.draw();
+    expect(changes).toBe(1);
+    expect(started.state().jobs[0]?.updatedAt).toBe(39);
+  });
+
+  it('passes every event on to those who listen', async () => {
+    const started = await startWith();
+    const heard: string[] = [];
+    const stop = started.session.on(({ name }) => heard.push(name));
+    started.tell({ name: 'log.appended', payload: { batches: [] } });
+    stop();
+    started.tell({ name: 'log.appended', payload: { batches: [] } });
+    expect(heard).toEqual(['log.appended']);
+  });
+
+  it('keeps the app’s latest problem until it is dismissed', async () => {
+    const started = await startWith();
     const problem = { message: 'The disk is full.', advice: 'Free some space.', jobId: null };
     started.tell({ name: 'app.problem', payload: problem });
     expect(started.state().problem).toEqual(problem);
-    session.dismissProblem();
+    started.session.dismissProblem();
     expect(started.state().problem).toBeNull();
   });
 
-  it('hears nothing after it is closed', () => {
+  it('hears the same focus on the log twice, and opens the log for it', async () => {
+    const started = await startWith(1);
+    await started.answer('app.recovery', ok([]));
+    const closed = { ...SETTINGS, appearance: { ...SETTINGS.appearance, logOpen: false } };
+    started.tell({ name: 'settings.changed', payload: closed });
+    started.session.focusLog({ step: 'processing' });
+    const first = started.state().logFocus;
+    started.session.focusLog({ step: 'processing' });
+    expect(first).toMatchObject({ step: 'processing', imageId: null });
+    expect(started.state().logFocus?.token).not.toBe(first?.token);
+    expect(started.state().settings?.appearance.logOpen).toBe(true);
+  });
+
+  it('prefers what the queue told meanwhile to an answer that was on its way', async () => {
     const started = start();
+    const told = { paused: true, rateLimitedUntil: null, order: [jobId(1)] };
+    started.tell({ name: 'queue.changed', payload: told });
+    await started.answer('app.info', { ok: false, error: ERROR });
+    await started.answer('queue.get', ok({ paused: false, rateLimitedUntil: null, order: [] }));
+    expect(started.state().queue).toEqual(told);
+  });
+
+  it('asks again after a lost connection for what was asked in vain', async () => {
+    const started = await startWith(3);
+    started.connect('lost');
+    started.session.setJobQuery({ search: 'harbour' });
+    await started.answer('job.list', { ok: false, error: ERROR });
+    expect(started.state().error).toEqual(ERROR);
+    started.connect('open');
+    await started.answer('settings.get', ok(SETTINGS));
+    await started.answer('job.list', page());
+    expect(started.state()).toMatchObject({ error: null, phase: 'ready', connection: 'open' });
+  });
+
+  it('hears nothing after it is closed', async () => {
+    const started = await startWith();
     started.session.close();
     started.tell({ name: 'job.changed', payload: jobOf(3) });
+    started.draw();
     expect(started.state().jobs).toEqual([]);
   });
 });

@@ -1,122 +1,215 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/contract/client.ts';
-import type { AnyEvent, EventPayload } from '../../shared/contract/events.ts';
-import type { AppErrorData } from '../../shared/contract/result.ts';
+import type { CommandInput } from '../../shared/contract/commands.ts';
+import type { AnyEvent } from '../../shared/contract/events.ts';
+import type { Result } from '../../shared/contract/result.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { Job } from '../../shared/domain/job.ts';
-import { EMPTY_LOG, type LogFeed, type LogView, type NextFrame, openLogFeed } from '../client/log-feed.ts';
-import { mergeJobs } from './jobs.ts';
+import type { Settings } from '../../shared/domain/settings.ts';
+import { openJobListFeed } from './job-list-feed.ts';
+import { runAgain } from './run-again.ts';
+import {
+  type Connection,
+  type JobListQuery,
+  type LogFocus,
+  OPENING,
+  type SessionState,
+  type View,
+} from './session-state.ts';
+import { openSettingsSync } from './settings-sync.ts';
 
-/** What the window shows. */
-export type SessionState = {
-  readonly phase: 'opening' | 'ready' | 'failed';
-  /** Why the list of jobs could not be had. */
-  readonly error: AppErrorData | null;
-  /** Newest first. */
-  readonly jobs: readonly Job[];
-  /** Where the next page of older jobs starts; null when all are shown. */
-  readonly olderAfter: string | null;
-  readonly selectedId: string | null;
-  /** The selected job's log. */
-  readonly log: LogView;
-  /** What the app itself reported last, until it is dismissed. */
-  readonly problem: EventPayload<'app.problem'> | null;
-};
+export type {
+  JobDraft,
+  JobListQuery,
+  LogFocus,
+  SessionState,
+  SettingsSection,
+  View,
+} from './session-state.ts';
+
+/** Calls back when the next frame is drawn, or soon when none is. */
+export type NextFrame = (callback: () => void) => void;
+
+/** Hears whether the app can be reached, where that can change. Returns the function that stops it. */
+export type WatchConnection = (listener: (connection: Connection) => void) => () => void;
 
 /** The state, and all that changes it. */
 export type Session = {
   readonly client: Client;
   readonly store: StoreApi<SessionState>;
-  /** Loads the first or the next page of jobs. */
+  /** Hears every event of the app from now on. Returns the function that stops it. */
+  on(listener: (event: AnyEvent) => void): () => void;
+  /** Loads the next page of jobs; opens the session again when it could not open. */
   loadJobs(): Promise<void>;
+  /** Loads the list afresh, after an error. */
+  reloadJobs(): Promise<void>;
+  setJobQuery(change: Partial<JobListQuery>): void;
   select(jobId: string): void;
+  show(view: View): void;
+  /** Shows the selected job's log, narrowed to what is named. */
+  focusLog(focus: Partial<Omit<LogFocus, 'token'>>): void;
+  focusImage(imageId: string): void;
   /** Takes in a job that a command answered, without waiting for its event. */
   update(job: Job): void;
-  retryLog(): void;
+  /** Shows the change at once; takes it back when the app refuses it. */
+  updateSettings(change: CommandInput<'settings.update'>): Promise<Result<Settings>>;
+  refreshKeys(): Promise<void>;
   dismissProblem(): void;
   /** Ends the session: nothing is heard or changed afterwards. */
   close(): void;
 };
 
-const OPENING: SessionState = {
-  phase: 'opening',
-  error: null,
-  jobs: [],
-  olderAfter: null,
-  selectedId: null,
-  log: EMPTY_LOG,
-  problem: null,
-};
-
 /** Starts to listen, then loads: what happens in between is not missed. */
-export function startSession(client: Client, nextFrame: NextFrame): Session {
+export function startSession(
+  client: Client,
+  nextFrame: NextFrame,
+  watchConnection: WatchConnection = () => () => undefined,
+): Session {
   const store = createStore<SessionState>(() => OPENING);
-  let feed: LogFeed | null = null;
+  const list = openJobListFeed(client, store);
+  const settings = openSettingsSync(client, store);
+  const listeners = new Set<(event: AnyEvent) => void>();
+  const changed = new Map<string, Job>();
+  const refreshInterrupted = runAgain(loadInterrupted);
+  let queueHeard = 0;
+  let token = 0;
+  let closed = false;
 
-  function select(jobId: string): void {
-    if (store.getState().selectedId === jobId) return;
-    feed?.close();
-    store.setState({ selectedId: jobId, log: EMPTY_LOG });
-    feed = openLogFeed(client, jobId, nextFrame, (log) => store.setState({ log }));
+  async function open(): Promise<void> {
+    store.setState(({ phase }) => ({ phase: phase === 'ready' ? 'ready' : 'opening', error: null }));
+    void loadRest();
+    const [answer] = await Promise.all([settings.load(), list.reload()]);
+    store.setState(({ phase, error }) => {
+      const known = answer.ok ? error : answer.error;
+      return { phase: phase === 'ready' || known === null ? 'ready' : 'failed', error: known };
+    });
+    const { phase, selectedId, jobs } = store.getState();
+    if (phase === 'ready' && selectedId === null && jobs[0] !== undefined) choose(jobs[0].id);
   }
 
-  function update(job: Job): void {
-    store.setState(({ jobs }) => ({ jobs: mergeJobs(jobs, [job]) }));
+  /** What the window can be shown without. */
+  async function loadRest(): Promise<void> {
+    void refreshInterrupted();
+    void refreshKeys();
+    const heard = queueHeard;
+    const [info, queue] = await Promise.all([client.call('app.info', {}), client.call('queue.get', {})]);
+    if (info.ok) store.setState({ info: info.value });
+    if (queue.ok && heard === queueHeard) store.setState({ queue: queue.value });
   }
 
-  async function loadJobs(): Promise<void> {
-    const answer = await client.call('job.list', { afterId: store.getState().olderAfter });
-    if (!answer.ok) {
-      store.setState(({ phase }) => ({
-        phase: phase === 'ready' ? phase : 'failed',
-        error: answer.error,
-      }));
-      return;
+  async function loadInterrupted(): Promise<void> {
+    const answer = await client.call('app.recovery', {});
+    if (answer.ok) store.setState({ interrupted: answer.value });
+  }
+
+  async function refreshKeys(): Promise<void> {
+    const answer = await client.call('key.list', {});
+    if (answer.ok) store.setState({ keys: answer.value });
+  }
+
+  function choose(jobId: string): void {
+    const { selectedId, selected, jobs } = store.getState();
+    const held = selectedId === jobId ? selected : jobs.find(({ id }) => id === jobId);
+    store.setState({ selectedId: jobId, selected: held ?? null });
+    if (held == null) void loadSelected(jobId);
+  }
+
+  async function loadSelected(jobId: string): Promise<void> {
+    const answer = await client.call('job.get', { jobId });
+    if (answer.ok) list.take([answer.value.job]);
+    else if (store.getState().selectedId === jobId) {
+      store.setState({ selectedId: null, problem: { ...answer.error, jobId: null } });
     }
-    store.setState(({ jobs }) => ({
-      phase: 'ready',
-      error: null,
-      jobs: mergeJobs(answer.value.jobs, jobs),
-      olderAfter: answer.value.nextAfterId,
-    }));
-    const { jobs, selectedId } = store.getState();
-    if (selectedId === null && jobs[0] !== undefined) select(jobs[0].id);
+  }
+
+  /** Applies what was told of jobs since the last frame, in one change of the state. */
+  function takeChanged(): void {
+    const jobs = [...changed.values()];
+    changed.clear();
+    if (closed) return;
+    const { interrupted } = store.getState();
+    list.take(jobs);
+    if (jobs.some(({ id }) => interrupted.some(({ jobId }) => jobId === id))) void refreshInterrupted();
   }
 
   function hear(event: AnyEvent): void {
+    apply(event);
+    for (const listener of listeners) listener(event);
+  }
+
+  function apply(event: AnyEvent): void {
     switch (event.name) {
-      case 'log.appended':
-        for (const batch of event.payload.batches) {
-          if (batch.jobId === store.getState().selectedId) feed?.hear(batch);
-        }
-        return;
       case 'job.changed':
-        update(event.payload);
+        if (changed.size === 0) nextFrame(takeChanged);
+        changed.set(event.payload.id, event.payload);
+        return;
+      case 'jobs.removed':
+        for (const id of event.payload.jobIds) changed.delete(id);
+        list.hear(event);
+        return;
+      case 'jobs.restored':
+      case 'images.changed':
+        list.hear(event);
+        return;
+      case 'settings.changed':
+        settings.hear(event.payload);
+        return;
+      case 'queue.changed':
+        queueHeard++;
+        store.setState({ queue: event.payload });
         return;
       case 'app.problem':
         store.setState({ problem: event.payload });
         return;
-      case 'image.changed':
-      case 'queue.changed':
-        return; // Shown through the job and its log.
+      case 'log.appended':
+      case 'ui.wished':
+        return; // Whoever shows the log, or does what is wished, listens by itself.
       default:
         assertNever(event);
     }
   }
 
-  const unsubscribe = client.subscribe(hear);
-  void loadJobs();
+  /** Events of the time between are told by the client; what was asked in vain is asked again. */
+  function reach(connection: Connection): void {
+    const { connection: before, error } = store.getState();
+    store.setState({ connection });
+    if (before !== 'open' && connection === 'open' && error !== null) void open();
+  }
+
+  const stops = [client.subscribe(hear), watchConnection(reach)];
+  void open();
   return {
     client,
     store,
-    loadJobs,
-    select,
-    update,
-    retryLog: () => feed?.retry(),
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    loadJobs: () => (store.getState().phase === 'failed' ? open() : list.more()),
+    reloadJobs: list.reload,
+    setJobQuery: list.setQuery,
+    select(jobId) {
+      choose(jobId);
+      store.setState({ view: { kind: 'job' } });
+    },
+    show: (view) => store.setState({ view }),
+    focusLog(focus) {
+      const nowhere = { imageId: null, step: null, levels: null, seq: null };
+      store.setState({ view: { kind: 'job' }, logFocus: { ...nowhere, ...focus, token: ++token } });
+      const { appearance } = store.getState().settings ?? {};
+      if (appearance?.logOpen === false)
+        void settings.update({ appearance: { ...appearance, logOpen: true } });
+    },
+    focusImage: (imageId) =>
+      store.setState({ view: { kind: 'job' }, imageFocus: { imageId, token: ++token } }),
+    update: (job) => list.take([job]),
+    updateSettings: settings.update,
+    refreshKeys,
     dismissProblem: () => store.setState({ problem: null }),
     close() {
-      unsubscribe();
-      feed?.close();
+      closed = true;
+      for (const stop of stops) stop();
+      listeners.clear();
     },
   };
 }

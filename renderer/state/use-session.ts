@@ -16,7 +16,7 @@ export function useSessionState<T>(part: (state: SessionState) => T): T {
   return useStore(useSession().store, part);
 }
 
-/** The selected job, or null when none is. */
+/** The selected job, or null when none is, or while it is on its way. */
 export function selectedJob(state: SessionState) {
-  return state.jobs.find((job) => job.id === state.selectedId) ?? null;
+  return state.selected;
 }

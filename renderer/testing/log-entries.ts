@@ -21,7 +21,7 @@ function entry(seq: number): LogEntry {
     userId: '01890000-0000-7000-8000-000000000002',
     imageId: null,
     attempt: null,
-    level: 'info',
+    level: seq % 7 === 0 ? 'error' : 'info',
     step: 'processing',
     message: `Entry ${seq}`,
     detailsJson: null,

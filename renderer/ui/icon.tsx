@@ -1,43 +1,187 @@
-import type { ReactNode } from 'react';
-import type { Level } from '../../shared/domain/log-entry.ts';
+import {
+  Archive,
+  ArrowDown,
+  ArrowDownUp,
+  ArrowLeft,
+  ArrowRight,
+  ArrowUp,
+  Ban,
+  Bell,
+  Check,
+  ChevronDown,
+  ChevronRight,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  CircleSlash,
+  CircleX,
+  Clock,
+  Columns2,
+  Copy,
+  CopyPlus,
+  Database,
+  Dices,
+  Download,
+  Ellipsis,
+  ExternalLink,
+  Eye,
+  EyeOff,
+  FileText,
+  FolderOpen,
+  Grid3x3,
+  GripVertical,
+  History,
+  Hourglass,
+  Image,
+  Images,
+  Info,
+  Keyboard,
+  KeyRound,
+  Layers,
+  LayoutGrid,
+  Link,
+  ListFilter,
+  ListTree,
+  LoaderCircle,
+  Lock,
+  type LucideIcon,
+  Maximize2,
+  Minimize2,
+  Minus,
+  Monitor,
+  Moon,
+  Palette,
+  PanelBottom,
+  PanelLeft,
+  Pause,
+  Pencil,
+  Pin,
+  Play,
+  Plus,
+  Redo2,
+  RefreshCw,
+  RotateCcw,
+  Save,
+  Search,
+  Settings,
+  SlidersHorizontal,
+  Sparkles,
+  Square,
+  Star,
+  Sun,
+  Tag,
+  Trash2,
+  TriangleAlert,
+  Undo2,
+  Upload,
+  User,
+  WandSparkles,
+  Wifi,
+  WifiOff,
+  WrapText,
+  X,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import './icon.css';
 
-export type IconName = Level | 'chevron' | 'down';
+/** What a picture means, so that the set of pictures can change behind it. */
+const SHAPES = {
+  info: Info,
+  success: CircleCheck,
+  warning: TriangleAlert,
+  error: CircleX,
+  chevron: ChevronRight,
+  down: ArrowDown,
+  up: ArrowUp,
+  left: ArrowLeft,
+  right: ArrowRight,
+  expand: ChevronDown,
+  add: Plus,
+  alert: CircleAlert,
+  archive: Archive,
+  ban: Ban,
+  bell: Bell,
+  check: Check,
+  clock: Clock,
+  close: X,
+  compare: Columns2,
+  copy: Copy,
+  database: Database,
+  dice: Dices,
+  download: Download,
+  drag: GripVertical,
+  duplicate: CopyPlus,
+  edit: Pencil,
+  external: ExternalLink,
+  file: FileText,
+  filter: ListFilter,
+  folder: FolderOpen,
+  fullscreen: Maximize2,
+  grid: LayoutGrid,
+  group: ListTree,
+  help: CircleHelp,
+  hide: EyeOff,
+  history: History,
+  image: Image,
+  images: Images,
+  key: KeyRound,
+  keyboard: Keyboard,
+  layers: Layers,
+  link: Link,
+  lock: Lock,
+  matrix: Grid3x3,
+  minus: Minus,
+  monitor: Monitor,
+  moon: Moon,
+  more: Ellipsis,
+  offline: WifiOff,
+  online: Wifi,
+  palette: Palette,
+  panel: PanelBottom,
+  pause: Pause,
+  pending: CircleDashed,
+  pin: Pin,
+  play: Play,
+  process: WandSparkles,
+  redo: Redo2,
+  refresh: RefreshCw,
+  retry: RotateCcw,
+  save: Save,
+  search: Search,
+  settings: Settings,
+  show: Eye,
+  shrink: Minimize2,
+  sidebar: PanelLeft,
+  sliders: SlidersHorizontal,
+  sort: ArrowDownUp,
+  sparkles: Sparkles,
+  star: Star,
+  stop: Square,
+  stopped: CircleSlash,
+  sun: Sun,
+  tag: Tag,
+  trash: Trash2,
+  undo: Undo2,
+  upload: Upload,
+  user: User,
+  wait: Hourglass,
+  working: LoaderCircle,
+  wrap: WrapText,
+  zoomIn: ZoomIn,
+  zoomOut: ZoomOut,
+} as const satisfies Readonly<Record<string, LucideIcon>>;
 
-const SHAPES: Readonly<Record<IconName, ReactNode>> = {
-  info: (
-    <>
-      <circle cx="8" cy="8" r="6.25" />
-      <path d="M8 7.25v3.75M8 4.9v.2" />
-    </>
-  ),
-  success: (
-    <>
-      <circle cx="8" cy="8" r="6.25" />
-      <path d="m5.2 8.2 2 2 3.7-4.2" />
-    </>
-  ),
-  warning: (
-    <>
-      <path d="M8 2.1 14.4 13.4H1.6Z" />
-      <path d="M8 6.5v3M8 11.3v.2" />
-    </>
-  ),
-  error: <path d="m3.5 3.5 9 9m0-9-9 9" />,
-  chevron: <path d="m6 3.5 4.5 4.5L6 12.5" />,
-  down: <path d="M8 3v9.5m0 0L4 8.6m4 3.9 4-3.9" />,
-};
+export type IconName = keyof typeof SHAPES;
 
-/** A 16-pixel line drawing. With a label it speaks for itself; without one it only accompanies a text. */
-export function Icon({ name, label }: { name: IconName; label?: string }) {
+type IconProps = { name: IconName; label?: string | undefined; size?: number; className?: string };
+
+/** A line drawing, 16 pixels unless told. With a label it speaks for itself; without one it only accompanies a text. */
+export function Icon({ name, label, size = 16, className = '' }: IconProps) {
+  const Shape = SHAPES[name];
+  const named = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
   return (
-    <svg
-      className={`icon icon-${name}`}
-      viewBox="0 0 16 16"
-      role="img"
-      aria-label={label}
-      aria-hidden={label === undefined}
-    >
-      {SHAPES[name]}
-    </svg>
+    <Shape {...named} size={size} strokeWidth={1.75} className={`icon icon-${name} ${className}`.trimEnd()} />
   );
 }

@@ -1,5 +1,5 @@
 import type { Job, JobStatus } from '../../shared/domain/job.ts';
-import { strings } from '../strings.ts';
+import { strings } from '../strings/index.ts';
 import { Badge, type BadgeLook } from './badge.tsx';
 
 const LOOKS: Readonly<Record<JobStatus, BadgeLook>> = {

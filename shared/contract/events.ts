@@ -3,6 +3,7 @@ import { jobIdSchema, timestampSchema } from '../domain/ids.ts';
 import { imageSchema } from '../domain/image.ts';
 import { jobSchema } from '../domain/job.ts';
 import { logEntrySchema } from '../domain/log-entry.ts';
+import { settingsSchema } from '../domain/settings.ts';
 
 /**
  * The entries of one job committed since the last frame, in sequence. Above a bound `entries` holds none and `skipped` says
@@ -18,15 +19,44 @@ export const logBatchSchema = z.strictObject({
 });
 export type LogBatch = z.infer<typeof logBatchSchema>;
 
+/**
+ * The images of one job that changed since the last frame, as they are now. Above a bound `images` holds none and `skipped` says
+ * how many there are; whoever wants them asks for the list.
+ */
+export const imageBatchSchema = z.strictObject({
+  jobId: jobIdSchema,
+  images: z.array(imageSchema),
+  skipped: z.int().nonnegative(),
+});
+export type ImageBatch = z.infer<typeof imageBatchSchema>;
+
+/** What a menu, a notification or a link outside of the page asks it to show. */
+export const WISHES = [
+  'new-job',
+  'settings',
+  'palette',
+  'shortcuts',
+  'toggle-log',
+  'find-in-log',
+  'open-job',
+  'about',
+] as const;
+
 /** Everything the app tells its clients by itself: name → payload. */
 export const events = {
   'log.appended': z.strictObject({ batches: z.array(logBatchSchema) }),
   'job.changed': jobSchema,
-  'image.changed': imageSchema,
+  'images.changed': z.strictObject({ batches: z.array(imageBatchSchema) }),
+  /** Jobs that are in no list any more, or in the lists again. */
+  'jobs.removed': z.strictObject({ jobIds: z.array(jobIdSchema) }),
+  'jobs.restored': z.strictObject({ jobIds: z.array(jobIdSchema) }),
+  'settings.changed': settingsSchema,
   'queue.changed': z.strictObject({
     paused: z.boolean(),
     /** Until when a rate limit holds all calls back; null when none does. */
     rateLimitedUntil: timestampSchema.nullable(),
+    /** Unfinished jobs in the order in which they are begun. */
+    order: z.array(jobIdSchema),
   }),
   /** Something about the app itself that its user must hear of: the log cannot be written, the disk is full. */
   'app.problem': z.strictObject({
@@ -35,6 +65,8 @@ export const events = {
     /** The job that cannot go on because of it and stays unfinished, to be resumed; null when it is none. */
     jobId: jobIdSchema.nullable(),
   }),
+  /** Comes from the host, not from the app: its menu, a notification, a link. `jobId` goes with `open-job`. */
+  'ui.wished': z.strictObject({ wish: z.enum(WISHES), jobId: jobIdSchema.nullable() }),
 } as const;
 
 export type Events = typeof events;

@@ -21,8 +21,9 @@ export const ADVICE = {
     'This account may not use the model. Verify the organization at https://platform.openai.com/settings/organization/general, or pick another model.',
   insufficient_credit:
     'No credit left, or a spending limit is reached. See https://platform.openai.com/settings/organization/billing',
-  invalid_key: 'The API key was not accepted. Check OPENAI_API_KEY, or the key in Settings.',
-  missing_key: 'No API key is set. Set OPENAI_API_KEY, or use the demo provider, which needs none.',
+  invalid_key: 'The API key was not accepted. Check the key in Settings, or OPENAI_API_KEY.',
+  missing_key:
+    'No API key is set. Set it in Settings or as OPENAI_API_KEY, or use the demo provider, which needs none.',
   redirected:
     'The server redirects elsewhere, and a prompt is never sent on. Set the final address as the base URL.',
   tls_untrusted:

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const jobIdSchema = z.uuid();
 export const imageIdSchema = z.uuid();
 export const attemptIdSchema = z.uuid();
+export const fileIdSchema = z.uuid();
 export const userIdSchema = z.uuid();
 
 /** Milliseconds since the Unix epoch. For display and sync; order is always told by a sequence, never by a time. */

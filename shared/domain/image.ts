@@ -42,14 +42,21 @@ export const imageSchema = z.strictObject({
   /** When the next call is due after a backoff; null when none is waited for. */
   retryAt: timestampSchema.nullable(),
   failure: failureSchema.nullable(),
+  /** Marked by the user as worth keeping. */
+  starred: z.boolean(),
+  /** When the user took its files away; null when they did not. */
+  deletedAt: timestampSchema.nullable(),
   createdAt: timestampSchema,
   updatedAt: timestampSchema,
 });
 export type Image = z.infer<typeof imageSchema>;
 
 export const FILE_KINDS = ['base', 'variant', 'sidecar'] as const;
-/** `writing`: named and on its way, so that a crash can find it; `stored`: complete and durable. */
-export const FILE_STATES = ['writing', 'stored'] as const;
+/**
+ * `writing`: named and on its way, so that a crash can find it; `stored`: complete and durable; `replaced`: complete, but the image
+ * was made or processed again since, and other files are its result now.
+ */
+export const FILE_STATES = ['writing', 'stored', 'replaced'] as const;
 
 /** A file that this app wrote. A base image lies in the data directory, variants and sidecars in the library. */
 export const imageFileSchema = z.strictObject({

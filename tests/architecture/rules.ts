@@ -12,6 +12,7 @@ type Allowance = {
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
   demo: ['opentype.js'],
   files: [],
+  secrets: [],
   openai: ['openai'],
   sharp: ['sharp', 'blockhash-core', 'ssim.js'],
   sqlite: ['better-sqlite3'],
@@ -23,6 +24,19 @@ const HOST_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   cli: ['cli-progress', 'commander', 'picocolors'],
   compose: ['env-paths'],
   desktop: ['electron'],
+  web: ['hono', '@hono/node-server'],
+};
+
+/** The libraries of each layer of the page: primitives and icons stay behind ui/. */
+const RENDERER_PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'main.tsx': ['react', 'react-dom', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
+  'app.tsx': ['react', 'react-resizable-panels'],
+  features: ['react', 'react-virtuoso', 'zustand'],
+  client: [],
+  strings: [],
+  testing: [],
+  state: ['react', 'zustand'],
+  ui: ['react', 'react-dom', '@base-ui/react', 'lucide-react'],
 };
 
 /**
@@ -73,9 +87,10 @@ function adapterAllowance(adapter: string): Allowance {
   };
 }
 
-/** Only `compose` knows the adapters; the other hosts get an app from it. */
+/** Only `compose` knows the adapters; the other hosts get an app from it. The command line can serve the web host. */
 function hostAllowance(host: string): Allowance {
   const own = [
+    ...(host === 'cli' ? ['electron/hosts/web/'] : []),
     'shared/',
     'electron/core/app/',
     'electron/hosts/compose/',
@@ -95,12 +110,16 @@ function rendererAllowance(layer: string, feature: string): Allowance {
   const folders: Readonly<Record<string, readonly string[]>> = {
     client: ['renderer/client/'],
     state: ['renderer/client/', 'renderer/state/'],
-    ui: ['renderer/ui/', 'renderer/strings.ts'],
-    features: [`renderer/features/${feature}/`, 'renderer/state/', 'renderer/ui/', 'renderer/strings.ts'],
+    strings: ['renderer/strings/'],
+    ui: ['renderer/ui/', 'renderer/strings/'],
+    features: [`renderer/features/${feature}/`, 'renderer/state/', 'renderer/ui/', 'renderer/strings/'],
     testing: [],
   };
-  const packages = layer === 'client' || layer === 'testing' ? [] : ['react', 'react-dom', 'zustand'];
-  return { files: ['shared/', ...(folders[layer] ?? ['renderer/'])], node: false, packages };
+  return {
+    files: ['shared/', ...(folders[layer] ?? ['renderer/'])],
+    node: false,
+    packages: RENDERER_PACKAGES[layer] ?? [],
+  };
 }
 
 /** Tests, and what is there only to help them. */

@@ -39,6 +39,8 @@ export async function launch(context: TestContext, files?: { dataDir: string }):
     cwd: ROOT,
   });
   onTestFinished(async () => {
+    // In order, and without the question that a running job would bring.
+    app.process().kill('SIGTERM');
     await app.close();
     await rm(folder, { recursive: true, force: true });
   });

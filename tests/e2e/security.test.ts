@@ -4,11 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ROOT } from '../../build/ensure-built.mjs';
 import type { Client } from '../../shared/contract/client.ts';
 import { launch } from './launch.ts';
+import { callFrom } from './page-client.ts';
 
 /** An address that answers to nobody, should anything ever be sent to it. */
 const ELSEWHERE = 'https://elsewhere.invalid/';
+const PRELOAD = join(ROOT, 'out/preload/preload.cjs');
 
 describe('the window', () => {
   it('answers every malformed call with an error', async (context) => {
@@ -31,6 +34,20 @@ describe('the window', () => {
     });
     for (const answer of answers)
       expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  });
+
+  it('hears no page but its own, though it has the same preload script', async (context) => {
+    const { app } = await launch(context);
+    const answer = await app.evaluate(async ({ BrowserWindow }, preload) => {
+      const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+      await stranger.loadURL('data:text/html,<title>elsewhere</title>');
+      const said: unknown = await stranger.webContents.executeJavaScript(
+        'window.safelight.call("job.list", {})',
+      );
+      stranger.destroy();
+      return said;
+    }, PRELOAD);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_possible' } });
   });
 
   it('gives its page two functions and nothing of Node or Electron', async (context) => {
@@ -129,15 +146,14 @@ describe('a start of the app', () => {
     expect(app.windows()).toHaveLength(1);
   });
 
-  it('says in the window why it cannot open its data, and opens it once that is mended', async (context) => {
+  it('tells its page why it cannot open its data, and opens it once that is mended', async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'safelight-e2e-file-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const dataDir = join(folder, 'data');
     await writeFile(dataDir, 'not a folder');
     const { page } = await launch(context, { dataDir });
-    await page.getByRole('alert').getByText('is a file, not a folder').waitFor();
+    await expect(callFrom(page, 'job.list', {})).rejects.toThrow('is a file, not a folder');
     await rm(dataDir);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('No jobs yet').waitFor();
+    expect((await callFrom(page, 'job.list', {})).jobs).toEqual([]);
   });
 });

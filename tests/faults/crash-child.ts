@@ -17,6 +17,7 @@ import { clientOf } from '../../electron/core/app/client.ts';
 import { createApp } from '../../electron/core/app/create-app.ts';
 import type { Store } from '../../electron/core/ports/store.ts';
 import { isFinal } from '../../shared/domain/job.ts';
+import { FAKE_SHELL, fakeInfo, fakeKeys } from '../support/fake-host.ts';
 import { FakeWorker } from '../support/fake-ports.ts';
 import { PARAMS } from '../support/params.ts';
 
@@ -76,9 +77,10 @@ const app = createApp(
     files: createFiles({ dataDir, library: join(folder, 'library'), fs: counting(realFileSystem) }),
     worker: new FakeWorker(),
     providers: { demo: provider, openai: provider },
-    secrets: () => ['test-key-for-crashes'],
+    keys: fakeKeys(['test-key-for-crashes']),
+    shell: FAKE_SHELL,
     reportProblem: (message, error) => console.error(message, error),
-    info: { version: 'test', dataDir },
+    info: fakeInfo(dataDir),
   },
   { readOnly: null },
 );
@@ -95,6 +97,7 @@ app.subscribe((event) => {
     process.exit(0);
   }
 });
+await app.start('run');
 const created = await clientOf(app).call('job.create', {
   params: { ...PARAMS, baseUrl, images: 2, variants: 2, concurrency: 1 },
 });

@@ -84,12 +84,49 @@ function filesBelow(folder: string): string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-async function expectNothingLost(folder: string, acknowledged: readonly string[]): Promise<void> {
+/** The app on what a killed process left, with the real provider. Nothing runs before its start. */
+function restart(folder: string): TestApp {
   const provider = createOpenAIProvider({ readKey: () => 'test-key-for-crashes' });
-  const restarted = new TestApp({
+  return new TestApp({
     folder,
     change: (ports) => ({ ...ports, providers: { demo: provider, openai: provider } }),
   });
+}
+
+/** What a user meets who is asked: nothing goes on by itself, what is told is true, and their word is carried out. */
+async function expectAsked(folder: string): Promise<void> {
+  const app = restart(folder);
+  try {
+    await app.app.start('ask');
+    const [job] = (await app.call('job.list', {})).jobs;
+    const asked = await app.call('app.recovery', {});
+    if (!job || isFinal(job.status)) return expect(asked).toEqual([]);
+    const images = await app.call('image.list', { jobId: job.id });
+    const attempts = await app.call('job.attempts', { jobId: job.id });
+    const [told] = asked;
+    expect(asked).toHaveLength(1);
+    expect(told).toMatchObject({
+      jobId: job.id,
+      notStarted: images.filter(({ status }) => status === 'pending').length,
+      unknown: images.filter(({ status }) => status === 'unknown').length,
+    });
+    expect(told && told.saved + told.notStarted + told.unknown).toBe(images.length);
+    await app.clock.advance(60_000);
+    expect(await app.call('job.attempts', { jobId: job.id })).toEqual(attempts);
+    expect(app.job(job.id).status).toBe('queued');
+
+    await app.call('job.resume', { jobId: job.id, unknown: 'resend' });
+    expect(await app.call('app.recovery', {})).toEqual([]);
+    await app.clock.runUntil(() => isFinal(app.job(job.id).status), 20_000);
+    expect(app.job(job.id).status).toBe('completed');
+    await expectNoOrphans(app, job.id, folder);
+  } finally {
+    await app.close();
+  }
+}
+
+async function expectNothingLost(folder: string, acknowledged: readonly string[]): Promise<void> {
+  const restarted = restart(folder);
   try {
     await restarted.app.start('run');
     const [job] = (await restarted.call('job.list', {})).jobs;
@@ -138,20 +175,33 @@ describe('kill -9', () => {
     whole.remove();
     if (operations === null) throw new Error('The undisturbed run did not finish');
     expect(operations).toBeGreaterThan(40);
-    const queue = Array.from({ length: operations }, (_, at) => at + 1);
-    const work = async () => {
-      for (let killAfter = queue.shift(); killAfter !== undefined; killAfter = queue.shift()) {
-        const folder = temporaryFolder();
-        try {
-          const { acknowledged } = await runChild(folder.path, killAfter);
-          await expectNothingLost(folder.path, acknowledged);
-        } catch (error) {
-          throw new Error(`Killed after durable operation ${killAfter} of ${operations}`, { cause: error });
-        } finally {
-          folder.remove();
-        }
-      }
-    };
-    await Promise.all([work(), work()]);
+    const everyOne = Array.from({ length: operations }, (_, at) => at + 1);
+    await killAt(everyOne, (folder, { acknowledged }) => expectNothingLost(folder, acknowledged));
   }, 180_000);
+
+  it('leaves it to the user what goes on, where the app asks', async () => {
+    const everyFourth = Array.from({ length: 12 }, (_, at) => 4 * at + 2);
+    await killAt(everyFourth, (folder) => expectAsked(folder));
+  }, 120_000);
 });
+
+/** Kills a process after each of these operations and looks at what is left, two at a time. */
+async function killAt(
+  operations: readonly number[],
+  look: (folder: string, end: ChildEnd) => Promise<void>,
+): Promise<void> {
+  const queue = [...operations];
+  const work = async () => {
+    for (let killAfter = queue.shift(); killAfter !== undefined; killAfter = queue.shift()) {
+      const folder = temporaryFolder();
+      try {
+        await look(folder.path, await runChild(folder.path, killAfter));
+      } catch (error) {
+        throw new Error(`Killed after durable operation ${killAfter}`, { cause: error });
+      } finally {
+        folder.remove();
+      }
+    }
+  };
+  await Promise.all([work(), work()]);
+}

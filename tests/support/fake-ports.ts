@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { FailureError } from '../../electron/core/ports/failure-error.ts';
-import type { ImageWorker, Inspected, VariantWork } from '../../electron/core/ports/image-worker.ts';
+import type {
+  ImageWorker,
+  Inspected,
+  ThumbnailWork,
+  VariantWork,
+} from '../../electron/core/ports/image-worker.ts';
 import type {
   ParamIssue,
   Provider,
@@ -131,6 +136,11 @@ export class FakeWorker implements ImageWorker {
 
   async rasterize(): Promise<Inspected> {
     throw new Error('The fake worker draws nothing');
+  }
+
+  async thumbnail({ path, outputPath }: ThumbnailWork): Promise<Inspected> {
+    await copyFile(path, outputPath);
+    return inspected(await readFile(outputPath));
   }
 
   async check(): Promise<void> {}

@@ -13,6 +13,7 @@ import type { AnyEvent } from '../../shared/contract/events.ts';
 import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
 import { type Details, detailsOf, type LogEntry } from '../../shared/domain/log-entry.ts';
 import { FakeClock } from './fake-clock.ts';
+import { FAKE_SHELL, fakeInfo, fakeKeys } from './fake-host.ts';
 import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
 import { PARAMS } from './params.ts';
 
@@ -60,9 +61,10 @@ export class TestApp {
       files: createFiles({ dataDir: join(folder, 'data'), library: join(folder, 'library') }),
       worker: this.worker,
       providers: { demo: provider, openai: provider },
-      secrets: () => secrets,
+      keys: fakeKeys(secrets),
+      shell: FAKE_SHELL,
       reportProblem: (message, error) => this.problems.push(`${message}: ${String(error)}`),
-      info: { version: 'test', dataDir: join(folder, 'data') },
+      info: fakeInfo(join(folder, 'data')),
     });
     this.app = createApp(this.ports, { readOnly: null });
     this.app.subscribe((event) => this.events.push(event));
@@ -100,6 +102,7 @@ export class TestApp {
       steps: null,
       imageId: null,
       search: null,
+      exclude: null,
       limit: 1_000,
     });
     return entries.map((entry) => ({ ...entry, details: detailsOf(entry) }));

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import type { Files } from '../../core/ports/files.ts';
-import { errorCode, orFail } from './file-failure.ts';
+import { orFail } from './file-failure.ts';
 import { type FileSystem, realFileSystem } from './file-system.ts';
 import { createLibrary } from './library.ts';
+import { fileStat, nullWhenAbsent } from './look.ts';
 import { createOriginals } from './originals.ts';
+import { createPictureCache } from './picture-cache.ts';
+import { measureUsage } from './usage.ts';
 
 /** How much of a file is hashed between two turns of the event loop, in bytes: under a millisecond's work. */
 const HASH_CHUNK = 512 * 1024;
@@ -17,9 +20,21 @@ export type FilesOptions = {
 
 /** Makes the app's files on the local disk: base images in `<dataDir>/originals`, finished ones below `library`. */
 export function createFiles({ dataDir, library, fs = realFileSystem }: FilesOptions): Files {
+  const inData = (name: string): string => join(resolve(dataDir), name);
+  const places = {
+    database: inData('safelight.db'),
+    originals: inData('originals'),
+    backups: inData('backups'),
+  };
   return {
-    originals: createOriginals(join(resolve(dataDir), 'originals'), fs),
+    originals: createOriginals(places.originals, fs),
     library: createLibrary(library, fs),
+    thumbs: createPictureCache(inData('thumbs'), fs),
+    previews: createPictureCache(inData('previews'), fs),
+    backups: places.backups,
+    usage: () => measureUsage(fs, places),
+    size: (path) =>
+      orFail('originals', 'look at', path, async () => (await fileStat(fs, path))?.size ?? null),
     sha256: (path) => orFail('originals', 'read', path, () => hashFile(fs, path)),
     remove: (path) => orFail('originals', 'remove', path, () => fs.rm(path, { force: true })),
     freeBytes: (path) =>
@@ -50,10 +65,4 @@ async function freeBytesAt(fs: FileSystem, path: string): Promise<number> {
   const above = dirname(path);
   if (above === path) throw new Error('no folder of this path exists');
   return freeBytesAt(fs, above);
-}
-
-function nullWhenAbsent(error: unknown): null {
-  const code = errorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-  throw error;
 }

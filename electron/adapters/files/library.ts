@@ -58,6 +58,11 @@ export function createLibrary(root: string, fs: FileSystem): Library {
       const path = dirname(inFolder(folder, partName('any')));
       return orFail('library', 'clean up', path, () => removePartsIn(fs, path));
     },
+
+    removeEmptyFolder(ofFile) {
+      const folder = dirname(ofFile);
+      return orFail('library', 'remove', folder, () => removeIfEmpty(fs, folder));
+    },
   };
 }
 
@@ -103,6 +108,16 @@ async function removePartsIn(fs: FileSystem, folder: string): Promise<number> {
   const parts = names.filter((name) => partId(name) !== null);
   for (const part of parts) await fs.rm(join(folder, part), { force: true });
   return parts.length;
+}
+
+/** What the system says of a folder that holds something; Windows and some network disks say EPERM. */
+const NOT_EMPTY = ['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'];
+
+async function removeIfEmpty(fs: FileSystem, folder: string): Promise<void> {
+  await fs.rmdir(folder).catch((error: unknown) => {
+    const code = errorCode(error) ?? '';
+    if (!NOT_EMPTY.includes(code) && !ABSENT.includes(code)) throw error;
+  });
 }
 
 function outside(root: string, path: string): FailureError {

@@ -4,8 +4,9 @@ import type { Format } from '../../../shared/domain/processing.ts';
 import { FailureError } from '../../core/ports/failure-error.ts';
 import type { Originals } from '../../core/ports/files.ts';
 import { publishOver } from './durable.ts';
-import { errorCode, orFail } from './file-failure.ts';
+import { orFail } from './file-failure.ts';
 import type { FileSystem } from './file-system.ts';
+import { namesIn } from './look.ts';
 import { makeFolder } from './make-folder.ts';
 import { isPlainName, partId, partName } from './names.ts';
 
@@ -36,17 +37,18 @@ export function createOriginals(root: string, fs: FileSystem): Originals {
       const found = [...published, partName(requirePlain(attemptId))].find((name) => names.includes(name));
       return found === undefined ? null : join(folder, found);
     },
-  };
-}
 
-/** The names in a folder; none when there is no such folder. */
-async function namesIn(fs: FileSystem, folder: string): Promise<string[]> {
-  try {
-    return await fs.readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
+    removeJob(jobId) {
+      const folder = folderOf(jobId);
+      return orFail('originals', 'remove', folder, () => fs.rm(folder, { recursive: true, force: true }));
+    },
+
+    holds(path) {
+      const name = basename(path);
+      const job = relative(root, dirname(path));
+      return isPlainName(job) && publishedId(name) !== null && join(root, job, name) === path;
+    },
+  };
 }
 
 /** The attempt that a part or a published file belongs to. Throws when it is none of ours: no other file is ever renamed. */

@@ -7,11 +7,9 @@ import { probeServer } from './probe.ts';
 import { DEFAULT_LIMITS, type Limits } from './receive.ts';
 import { callableTarget, resolveTarget } from './target.ts';
 
-export { normaliseBaseUrl } from './base-url.ts';
-
 export type OpenAIProviderOptions = {
-  /** The key as it is now; null when none is set. Asked for each call, so that a new key counts at once. */
-  readonly readKey: () => string | null;
+  /** The key for this address as it is now; null when none is set. Asked for each call, so that a new key counts at once. */
+  readonly readKey: (baseUrl: string | null) => string | null;
   readonly limits?: Partial<Limits>;
   /** Milliseconds since the epoch; only to read a `Retry-After` that is a date. */
   readonly now?: () => number;
@@ -22,7 +20,7 @@ export function createOpenAIProvider(options: OpenAIProviderOptions): Provider {
   const { readKey } = options;
   const deps = { limits: { ...DEFAULT_LIMITS, ...options.limits }, now: options.now ?? Date.now };
   return {
-    check: (params) => checkParams(params, readKey()),
+    check: (params) => checkParams(params, readKey(params.baseUrl)),
 
     estimateUsd(params) {
       const reading = resolveTarget(params.baseUrl, null);
@@ -31,7 +29,7 @@ export function createOpenAIProvider(options: OpenAIProviderOptions): Provider {
     },
 
     bucketKey(params) {
-      const reading = resolveTarget(params.baseUrl, readKey());
+      const reading = resolveTarget(params.baseUrl, readKey(params.baseUrl));
       if (!reading.ok) return `${params.baseUrl} ${params.model}`;
       const { baseUrl, key } = reading.target;
       return `${baseUrl} ${params.model} ${key === null ? 'no key' : fingerprint(key)}`;
@@ -43,13 +41,14 @@ export function createOpenAIProvider(options: OpenAIProviderOptions): Provider {
     },
 
     async generate(request, signal) {
-      const callable = callableTarget(request.params.baseUrl, readKey());
+      const { baseUrl } = request.params;
+      const callable = callableTarget(baseUrl, readKey(baseUrl));
       if (callable.ok) return generateImage(callable.target, request, signal, deps);
       return { ok: false, failure: callable.failure, usage: null, costUsd: null, rateLimit: null };
     },
 
     async probe(params, signal) {
-      const reading = resolveTarget(params.baseUrl, readKey());
+      const reading = resolveTarget(params.baseUrl, readKey(params.baseUrl));
       if (reading.ok) return probeServer(reading.target, randomUUID(), signal, deps);
       return [{ name: 'network', state: 'failed', message: reading.message, advice: reading.advice }];
     },

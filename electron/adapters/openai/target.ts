@@ -46,7 +46,7 @@ export function keyProblem({ key, profile }: Target): { message: string; advice:
     if (!profile.needsKey) return null;
     return {
       message: 'No API key is set.',
-      advice: 'Set OPENAI_API_KEY, or use the demo provider, which needs none.',
+      advice: 'Set it in Settings or as OPENAI_API_KEY, or use the demo provider, which needs none.',
     };
   }
   if (/^[\u0021-\u007e]+$/.test(key)) return null;

@@ -4,7 +4,7 @@ import { FailureError } from '../../core/ports/failure-error.ts';
 import type { ImageWorker } from '../../core/ports/image-worker.ts';
 import { identityOf } from './file-identity.ts';
 import { inspectedSchema, madeVariantSchema, pongSchema, type Request, replySchema } from './protocol.ts';
-import { choose } from './task-queue.ts';
+import { choose, TwoLines } from './task-queue.ts';
 import { type WorkerCommand, WorkerProcess } from './worker-process.ts';
 
 export type ImageWorkerPoolOptions = {
@@ -37,6 +37,8 @@ export function createImageWorkerPool(options: ImageWorkerPoolOptions): ImageWor
         signal,
       ),
     rasterize: (work, signal) => pool.run({ ...work, op: 'rasterize' }, null, inspectedSchema, signal),
+    // On no file as far as the queue goes: it neither uses nor leaves a decoded base.
+    thumbnail: (work, signal) => pool.run({ ...work, op: 'thumbnail' }, null, inspectedSchema, signal),
     check: async () => {
       await pool.run({ op: 'ping' }, null, pongSchema, new AbortController().signal);
     },
@@ -79,7 +81,7 @@ class WorkerPool {
   readonly #command: WorkerCommand;
   readonly #taskTimeoutMs: number;
   readonly #places: readonly Place[];
-  readonly #queue: Task[] = [];
+  readonly #queue = new TwoLines<Task>();
   #stopped = false;
 
   constructor(options: ImageWorkerPoolOptions) {
@@ -102,7 +104,7 @@ class WorkerPool {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const task of this.#queue.splice(0)) task.reject(stoppedError());
+    for (const task of this.#queue.removeAll()) task.reject(stoppedError());
     await Promise.all(this.#places.map(({ worker }) => worker?.kill(stoppedError())));
   }
 
@@ -111,7 +113,7 @@ class WorkerPool {
     const answered = new Promise((resolve, reject) => {
       const task: Task = { ...asked, resolve, reject };
       leave = () => this.#leave(task);
-      this.#queue.push(task);
+      this.#queue.add(task, asked.request.op === 'thumbnail' ? 'spare' : 'work');
     });
     asked.signal.addEventListener('abort', leave);
     this.#dispatch();
@@ -121,18 +123,15 @@ class WorkerPool {
 
   /** Takes an aborted task out of the queue. Once in flight it is the worker process that hears the signal. */
   #leave(task: Task): void {
-    const at = this.#queue.indexOf(task);
-    if (at < 0) return;
-    this.#queue.splice(at, 1);
-    task.reject(task.signal.reason);
+    if (this.#queue.remove(task)) task.reject(task.signal.reason);
   }
 
   #dispatch(): void {
-    for (let next = choose(this.#queue, this.#places); next !== null; ) {
-      const { task, place } = next;
-      this.#queue.splice(this.#queue.indexOf(task), 1);
-      void this.#perform(task, place);
-      next = choose(this.#queue, this.#places);
+    for (;;) {
+      const next = choose(this.#queue.next(), this.#places);
+      if (next === null) return;
+      this.#queue.start(next.task);
+      void this.#perform(next.task, next.place);
     }
   }
 

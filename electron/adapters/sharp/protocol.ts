@@ -34,6 +34,12 @@ export const requestSchema = z.discriminatedUnion('op', [
     format: formatSchema,
     outputPath: pathSchema,
   }),
+  z.strictObject({
+    op: z.literal('thumbnail'),
+    path: pathSchema,
+    maxEdge: z.int().positive(),
+    outputPath: pathSchema,
+  }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
@@ -43,7 +49,7 @@ export const replySchema = z.discriminatedUnion('ok', [
 ]);
 export type Reply = z.infer<typeof replySchema>;
 
-/** The value of an `inspect` or `rasterize` reply. */
+/** The value of an `inspect`, `rasterize` or `thumbnail` reply. */
 export const inspectedSchema = z.strictObject({
   format: formatSchema,
   width: z.int().positive(),

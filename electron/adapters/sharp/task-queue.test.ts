@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { choose, type Place } from './task-queue.ts';
+import { choose, type Place, TwoLines } from './task-queue.ts';
 
 const place = (idle: boolean, ...bases: string[]): Place => ({ idle, started: true, bases: new Set(bases) });
 const tasks = (...bases: (string | null)[]) => bases.map((base, at) => ({ base, at }));
@@ -51,5 +51,37 @@ describe('choose', () => {
         if (next !== null) expect(next.place.idle && queue.includes(next.task)).toBe(true);
       }),
     );
+  });
+});
+
+describe('two lines', () => {
+  const served = (lines: TwoLines<string>) => {
+    const order: string[] = [];
+    for (let task = lines.next()[0]; task !== undefined; task = lines.next()[0]) {
+      lines.start(task);
+      order.push(task);
+    }
+    return order;
+  };
+
+  it('serve work first, and what may wait in between so that it does not wait for good', () => {
+    const lines = new TwoLines<string>();
+    for (const task of ['a', 'b']) lines.add(task, 'spare');
+    for (let at = 1; at <= 10; at += 1) lines.add(String(at), 'work');
+    expect(served(lines)).toEqual(['1', '2', '3', '4', 'a', '5', '6', '7', '8', 'b', '9', '10']);
+  });
+
+  it('serve what may wait at once when there is no work', () => {
+    const lines = new TwoLines<string>();
+    lines.add('a', 'spare');
+    expect(served(lines)).toEqual(['a']);
+  });
+
+  it('let a task leave, whichever line it is in', () => {
+    const lines = new TwoLines<string>();
+    lines.add('a', 'spare');
+    lines.add('1', 'work');
+    expect([lines.remove('a'), lines.remove('1'), lines.remove('1')]).toEqual([true, true, false]);
+    expect(lines.next()).toEqual([]);
   });
 });

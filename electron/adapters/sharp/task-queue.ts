@@ -30,3 +30,47 @@ export function choose<T extends Waiting, P extends Place>(
   }
   return { task: oldest, place: free };
 }
+
+/** After so many tasks of the first line one of the second has its turn. */
+const TURNS = 4;
+
+/**
+ * Two lines for the same places: one of work, and one of what may wait, such as thumbnails. The second never holds the first up
+ * for longer than one small task, and is never held up for good by a first line that does not end.
+ */
+export class TwoLines<T> {
+  readonly #work: T[] = [];
+  readonly #spare: T[] = [];
+  #turns = 0;
+
+  add(task: T, line: 'work' | 'spare'): void {
+    (line === 'work' ? this.#work : this.#spare).push(task);
+  }
+
+  /** The line that is served next; empty when both are. */
+  next(): readonly T[] {
+    if (this.#spare.length === 0) return this.#work;
+    return this.#work.length === 0 || this.#turns >= TURNS ? this.#spare : this.#work;
+  }
+
+  /** Takes a task that is being started. */
+  start(task: T): void {
+    this.#turns = this.#spare.includes(task) ? 0 : this.#turns + 1;
+    this.remove(task);
+  }
+
+  /** Whether it was there. */
+  remove(task: T): boolean {
+    for (const line of [this.#work, this.#spare]) {
+      const at = line.indexOf(task);
+      if (at < 0) continue;
+      line.splice(at, 1);
+      return true;
+    }
+    return false;
+  }
+
+  removeAll(): T[] {
+    return [...this.#work.splice(0), ...this.#spare.splice(0)];
+  }
+}

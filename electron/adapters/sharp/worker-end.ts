@@ -16,6 +16,7 @@ const WORK: Readonly<Record<Request['op'], string>> = {
   inspect: 'decoding an image',
   makeVariant: 'making a variant',
   rasterize: 'drawing an image',
+  thumbnail: 'making a thumbnail',
 };
 
 /** What it means that a worker ended while it was at work. */

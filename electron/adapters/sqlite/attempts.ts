@@ -8,6 +8,14 @@ const FIXED = columns('id job_id image_id number run repeats provider model requ
 const CHANGING = columns(
   'status billing estimated_usd cost_usd usage request_id failure elapsed_ms finished_at',
 );
+/**
+ * How far back it is looked for calls to one model: an index for it would be one more tree in the commit of each call's end,
+ * and who changed the model thousands of calls ago can do without an estimate.
+ */
+const LATEST_ATTEMPTS = 2_000;
+const LATEST_ELAPSED_SQL = `
+  SELECT elapsed_ms FROM (SELECT * FROM ${TABLE} ORDER BY id DESC LIMIT ${LATEST_ATTEMPTS})
+    WHERE provider = ? AND model = ? AND status = 'succeeded' AND elapsed_ms IS NOT NULL LIMIT ?`;
 /** The condition is word for word that of the partial index. */
 export const OPEN_SQL = `SELECT * FROM ${TABLE} WHERE status IN ('intent', 'sending') ORDER BY id`;
 
@@ -16,7 +24,11 @@ export function attemptTable(connection: Connection): AttemptTable {
   const update = connection.query(updateSql(TABLE, CHANGING));
   const ofJob = connection.query(`SELECT * FROM ${TABLE} WHERE job_id = ? ORDER BY id`);
   const latestOf = connection.query(`SELECT * FROM ${TABLE} WHERE image_id = ? ORDER BY number DESC LIMIT 1`);
+  const bought = connection.query(
+    `SELECT 1 FROM ${TABLE} WHERE image_id = ? AND number < ? AND status = 'succeeded' LIMIT 1`,
+  );
   const open = connection.query(OPEN_SQL);
+  const latestElapsed = connection.query(LATEST_ELAPSED_SQL);
   const budgetUsed = connection.query(
     `SELECT total(coalesce(cost_usd, estimated_usd)) AS usd FROM ${TABLE}
        WHERE job_id = ? AND (status IN ('intent', 'sending') OR billing IN ('billed', 'unknown'))`,
@@ -36,7 +48,10 @@ export function attemptTable(connection: Connection): AttemptTable {
       const row = latestOf.get(imageId);
       return row === undefined ? null : toAttempt(row);
     },
+    boughtBefore: (imageId, number) => bought.get(imageId, number) !== undefined,
     open: () => open.all().map(toAttempt),
+    latestElapsedMs: (provider, model, limit) =>
+      latestElapsed.all(provider, model, limit).map((row) => Number(row['elapsed_ms'])),
     budgetUsedUsd: (jobId) => Number(budgetUsed.get(jobId)?.['usd']),
   };
 }

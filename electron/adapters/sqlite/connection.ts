@@ -108,6 +108,18 @@ export class Connection {
     }
   }
 
+  /**
+   * Copies the whole database, as it is when the copy is complete, to a file, in steps between which other work goes on.
+   * @throws AppError as `guard` does.
+   */
+  async copyTo(path: string): Promise<void> {
+    try {
+      await this.db.backup(path);
+    } catch (error) {
+      throw explain(error, path);
+    }
+  }
+
   close(): void {
     this.db.close();
   }

@@ -11,6 +11,10 @@ export function fileTable(connection: Connection): FileTable {
   const insert = connection.query(insertSql(TABLE, [...FIXED, ...CHANGING]));
   const update = connection.query(updateSql(TABLE, CHANGING));
   const remove = connection.query(`DELETE FROM ${TABLE} WHERE id = ?`);
+  const byId = connection.query(`SELECT * FROM ${TABLE} WHERE id = ?`);
+  const withBase = connection.query(
+    `SELECT image_id FROM ${TABLE} WHERE job_id = ? AND kind = 'base' AND state = 'stored'`,
+  );
   const ofJob = connection.query(`SELECT * FROM ${TABLE} WHERE job_id = ? ORDER BY id`);
   const ofImage = connection.query(`SELECT * FROM ${TABLE} WHERE image_id = ? ORDER BY id`);
   const toFile = (row: Row): ImageFile =>
@@ -23,8 +27,13 @@ export function fileTable(connection: Connection): FileTable {
         mustHaveChanged(update.run({ id: file.id, ...changing(file) }), TABLE, file.id),
       ),
     remove: (fileId) => connection.atomically('full', () => remove.run(fileId)),
+    get(fileId) {
+      const row = byId.get(fileId);
+      return row === undefined ? null : toFile(row);
+    },
     ofJob: (jobId) => ofJob.all(jobId).map(toFile),
     ofImage: (imageId) => ofImage.all(imageId).map(toFile),
+    imagesWithBase: (jobId) => new Set(withBase.all(jobId).map((row) => String(row['image_id']))),
   };
 }
 

@@ -1,18 +1,9 @@
 import { type Job, jobSchema } from '../../../shared/domain/job.ts';
 import { STEPS, type Step } from '../../../shared/domain/log-entry.ts';
 import type { JobTable } from '../../core/ports/store.ts';
-import type { Connection, Row, Value } from './connection.ts';
-import {
-  columns,
-  fromJson,
-  insertSql,
-  mustHaveChanged,
-  parseRow,
-  toJson,
-  updateSql,
-  wordList,
-} from './rows.ts';
-import { contains } from './search.ts';
+import type { Connection, Row } from './connection.ts';
+import { jobLists } from './job-list.ts';
+import { columns, fromJson, insertSql, mustHaveChanged, parseRow, toJson, updateSql } from './rows.ts';
 
 const TABLE = 'image_generation_jobs';
 const FIXED = columns('id user_id params created_at');
@@ -21,14 +12,24 @@ const CHANGING = columns(
    cost_usd cost_wasted_usd cost_unpriced estimated_usd folder run stopped_by cancel_requested
    started_at finished_at updated_at`,
 );
-/** The condition is word for word that of the partial index, so the cost is that of the unfinished jobs alone. */
-export const UNFINISHED_SQL = `SELECT * FROM ${TABLE} WHERE status IN ('queued', 'processing') ORDER BY id`;
+/** Word for word the condition of the partial index, so the cost is that of the unfinished jobs alone. */
+const UNFINISHED = "status IN ('queued', 'processing') AND deleted_at IS NULL";
+export const UNFINISHED_SQL = `SELECT * FROM ${TABLE} WHERE ${UNFINISHED} ORDER BY queue_order`;
+const BEHIND_QUEUE = `(SELECT coalesce(max(queue_order), 0) + 1 FROM ${TABLE} WHERE ${UNFINISHED})`;
 
 export function jobTable(connection: Connection): JobTable {
   const insert = connection.query(insertSql(TABLE, [...FIXED, ...CHANGING]));
   const update = connection.query(updateSql(TABLE, CHANGING));
-  const byId = connection.query(`SELECT * FROM ${TABLE} WHERE id = ?`);
+  const byId = connection.query(`SELECT * FROM ${TABLE} WHERE id = ? AND deleted_at IS NULL`);
   const unfinished = connection.query(UNFINISHED_SQL);
+  const queue = connection.query(`SELECT id FROM ${TABLE} WHERE ${UNFINISHED} ORDER BY queue_order`);
+  const queueLast = connection.query(`UPDATE ${TABLE} SET queue_order = ${BEHIND_QUEUE} WHERE id = ?`);
+  const setPlace = connection.query(`UPDATE ${TABLE} SET queue_order = ? WHERE id = ?`);
+  const mark = connection.query(`UPDATE ${TABLE} SET deleted_at = ?, delete_files = ? WHERE id = ?`);
+  const deleted = connection.query(
+    `SELECT * FROM ${TABLE} WHERE deleted_at IS NOT NULL ORDER BY deleted_at, id`,
+  );
+  const remove = connection.query(`DELETE FROM ${TABLE} WHERE id = ?`);
   const addStepTime = connection.query(
     `INSERT INTO image_generation_step_times (job_id, step, ms) VALUES (?, ?, ?)
        ON CONFLICT (job_id, step) DO UPDATE SET ms = ms + excluded.ms`,
@@ -36,8 +37,14 @@ export function jobTable(connection: Connection): JobTable {
   const stepTimes = connection.query(`SELECT step, ms FROM image_generation_step_times WHERE job_id = ?`);
   const toJob = (row: Row): Job => parseRow(connection, TABLE, row['id'] ?? null, jobSchema, () => read(row));
 
+  const lists = jobLists(connection);
+
   return {
-    insert: (job) => connection.atomically('full', () => insert.run({ ...fixed(job), ...changing(job) })),
+    insert: (job) =>
+      connection.atomically('full', () => {
+        insert.run({ ...fixed(job), ...changing(job) });
+        queueLast.run(job.id);
+      }),
     update: (job) =>
       connection.atomically('full', () =>
         mustHaveChanged(update.run({ id: job.id, ...changing(job) }), TABLE, job.id),
@@ -46,25 +53,29 @@ export function jobTable(connection: Connection): JobTable {
       const row = byId.get(jobId);
       return row === undefined ? null : toJob(row);
     },
-    page({ statuses, search, afterId, limit }) {
-      const prompt = search === null ? null : contains("params ->> '$.prompt'", search);
-      const conditions = [
-        ...(afterId === null ? [] : ['id < ?']),
-        ...(statuses === null ? [] : [`status IN (${wordList(statuses)})`]),
-        ...(prompt === null ? [] : [prompt.sql]),
-      ];
-      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-      const values: Value[] = [
-        ...(afterId === null ? [] : [afterId]),
-        ...(prompt === null ? [] : [prompt.pattern]),
-        limit,
-      ];
-      return connection
-        .query(`SELECT * FROM ${TABLE} ${where} ORDER BY id DESC LIMIT ?`)
-        .all(...values)
-        .map(toJob);
-    },
+    page: (query) => lists.page(query).map(toJob),
+    counts: lists.counts,
+    covers: lists.covers,
     unfinished: () => unfinished.all().map(toJob),
+    queue: () => queue.all().map((row) => String(row['id'])),
+    setQueue: (jobIds) =>
+      connection.atomically('full', () => {
+        for (const [at, jobId] of jobIds.entries()) setPlace.run(at + 1, jobId);
+      }),
+    queueLast: (jobId) => connection.atomically('full', () => queueLast.run(jobId)),
+    markDeleted: (jobId, at, removeFiles) =>
+      connection.atomically('full', () =>
+        mustHaveChanged(mark.run(at, removeFiles ? 1 : 0, jobId), TABLE, jobId),
+      ),
+    unmarkDeleted: (jobId) =>
+      connection.atomically('full', () => mustHaveChanged(mark.run(null, 0, jobId), TABLE, jobId)),
+    deleted: () =>
+      deleted.all().map((row) => ({
+        job: toJob(row),
+        deletedAt: Number(row['deleted_at']),
+        removeFiles: row['delete_files'] === 1,
+      })),
+    remove: (jobId) => connection.atomically('full', () => remove.run(jobId)),
     addStepTime: (jobId, step, ms) => connection.atomically('normal', () => addStepTime.run(jobId, step, ms)),
     stepTimes: (jobId) => {
       const stored = new Map(stepTimes.all(jobId).map((row) => [row['step'], row['ms']]));

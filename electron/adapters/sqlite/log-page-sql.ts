@@ -21,15 +21,26 @@ type Part = { readonly sql: string; readonly values: readonly Value[] };
  * One keyset page of the log of the job whose place 0 is `base`, by its key's order: ascending after `afterSeq`, or descending
  * from `beforeSeq` where that is given, so that a page costs the same wherever it lies. Levels and steps, where given, are not
  * empty.
+ * @param endSeq looks, going up, no further than just before this sequence; null for no such end.
  */
-export function logPageSql(query: LogQuery, base: number): Part {
-  const sources = sourcesOf(query.levels);
-  const { sql: filters, values } = filtersOf(query, base);
-  const branches = sources.map((source) => `SELECT ${LOG_COLUMNS} FROM ${source} AND ${filters}`);
+export function logPageSql(query: LogQuery, base: number, endSeq: number | null): Part {
+  const { branches, values } = branchesOf(LOG_COLUMNS, query, base, query.beforeSeq ?? endSeq);
   const order = query.beforeSeq === null ? 'ORDER BY place' : 'ORDER BY place DESC';
+  return { sql: `${branches.join(' UNION ALL ')} ${order} LIMIT ?`, values: [...values, query.limit] };
+}
+
+/** How many entries match between `afterSeq` and `beforeSeq`, both left out. */
+export function logCountSql(query: LogQuery, base: number): Part {
+  const { branches, values } = branchesOf('1', query, base, query.beforeSeq);
+  return { sql: `SELECT count(*) FROM (${branches.join(' UNION ALL ')})`, values };
+}
+
+function branchesOf(columns: string, query: LogQuery, base: number, endSeq: number | null) {
+  const sources = sourcesOf(query.levels);
+  const { sql: filters, values } = filtersOf(query, base, endSeq);
   return {
-    sql: `${branches.join(' UNION ALL ')} ${order} LIMIT ?`,
-    values: [...sources.flatMap(() => values), query.limit],
+    branches: sources.map((source) => `SELECT ${columns} FROM ${source} AND ${filters}`),
+    values: sources.flatMap(() => values),
   };
 }
 
@@ -46,13 +57,15 @@ function sourcesOf(levels: readonly Level[] | null): string[] {
   );
 }
 
-function filtersOf(query: LogQuery, base: number): Part {
+function filtersOf(query: LogQuery, base: number, endSeq: number | null): Part {
   // Whatever was asked for, the next job's places are out of reach.
-  const end = Math.min(query.beforeSeq ?? PLACES_PER_JOB, PLACES_PER_JOB);
+  const end = Math.min(endSeq ?? PLACES_PER_JOB, PLACES_PER_JOB);
   const filters: Part[] = [{ sql: 'place > ? AND place < ?', values: [base + query.afterSeq, base + end] }];
   if (query.steps !== null) filters.push({ sql: `step IN (${wordList(query.steps)})`, values: [] });
-  if (query.imageId !== null) filters.push({ sql: 'image_id = ?', values: [query.imageId] });
-  if (query.search !== null) filters.push(searchFilter(query.search));
+  if (query.imageId === 'none') filters.push({ sql: 'image_id IS NULL', values: [] });
+  else if (query.imageId !== null) filters.push({ sql: 'image_id = ?', values: [query.imageId] });
+  if (query.search) filters.push(searchFilter(query.search));
+  if (query.exclude) filters.push(excludeFilter(query.exclude));
   return {
     sql: filters.map(({ sql }) => sql).join(' AND '),
     values: filters.flatMap(({ values }) => values),
@@ -71,4 +84,10 @@ function searchFilter(term: string): Part {
     sql: `(${places.map(({ sql }) => sql).join(' OR ')})`,
     values: places.map(({ pattern }) => pattern),
   };
+}
+
+/** An entry without details does not contain the term, where SQL alone would say that nobody knows. */
+function excludeFilter(term: string): Part {
+  const { sql, values } = searchFilter(term);
+  return { sql: `${sql} IS NOT TRUE`, values };
 }

@@ -16,9 +16,16 @@ export type JobPlaces = {
   readonly base: number;
 };
 
-/** How to find where a job's entries lie; null when there is no such job. */
-export function jobPlaces(connection: Connection): (jobId: string) => JobPlaces | null {
-  const numbers = connection.query('SELECT number FROM image_generation_jobs WHERE id = ?');
+/**
+ * How to find where a job's entries lie; null when there is no such job.
+ * @param which `living` leaves out jobs that were deleted, of which nothing is shown any more.
+ */
+export function jobPlaces(
+  connection: Connection,
+  which: 'living' | 'all',
+): (jobId: string) => JobPlaces | null {
+  const condition = which === 'living' ? ' AND deleted_at IS NULL' : '';
+  const numbers = connection.query(`SELECT number FROM image_generation_jobs WHERE id = ?${condition}`);
   return (jobId) => {
     const row = numbers.get(jobId);
     if (row === undefined) return null;

@@ -14,6 +14,7 @@ import {
   job,
   logEntry,
   logQuery,
+  NOW,
   open,
   openConnection,
   openRaw,
@@ -155,13 +156,15 @@ describe('a page', () => {
     message: words,
     text: fc.option(words),
   });
+  const term = fc.option(fc.string({ unit: fc.constantFrom(...'aAé É%_\\"'), maxLength: 2 }));
   const queryParts = fc.record({
     afterSeq: fc.nat(30),
     beforeSeq: fc.option(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(Number.MAX_SAFE_INTEGER))),
     levels: fc.option(fc.uniqueArray(fc.constantFrom(...LEVELS))),
     steps: fc.option(fc.uniqueArray(fc.constantFrom(...STEPS.slice(0, 3)))),
     imageId,
-    search: fc.option(fc.string({ unit: fc.constantFrom(...'aAé É%_\\"'), maxLength: 2 })),
+    search: term,
+    exclude: term,
     limit: fc.integer({ min: 1, max: 12 }),
   });
 
@@ -179,12 +182,35 @@ describe('a page', () => {
           store.log.append(entries);
           for (const part of queries) {
             const query = logQuery({ jobId, ...part });
+            const whole = naivePage(entries, { ...query, limit: entries.length });
             expect(store.log.page(query).map(({ seq }) => seq)).toEqual(naivePage(entries, query));
+            expect(store.log.countMatches(query)).toBe(whole.length);
           }
         },
       ),
       { numRuns: 300 },
     );
+  });
+
+  test('that goes up looks no further than it is told', () => {
+    const { store, jobId } = storeWithJob();
+    store.log.append(Array.from({ length: 9 }, () => logEntry(jobId)));
+    const page = store.log.page(logQuery({ jobId, afterSeq: 2 }), 6);
+    expect(page.map(({ seq }) => seq)).toEqual([3, 4, 5]);
+  });
+
+  test('of a deleted job holds nothing, and what is left of its log goes in pieces', () => {
+    const { store, jobId } = storeWithJob();
+    const neighbour = jobBetweenOthers(store);
+    store.log.append([jobId, jobId, neighbour, jobId].map((id) => logEntry(id)));
+    store.jobs.markDeleted(jobId, NOW, false);
+    const query = logQuery({ jobId });
+    expect([store.log.page(query), store.log.lastSeq(jobId), store.log.counts(jobId)]).toEqual([[], 0, []]);
+    expect([2, 2, 2].map((limit) => store.log.removeOldest(jobId, limit))).toEqual([2, 1, 0]);
+    store.jobs.remove(jobId);
+    expect(() => store.log.append([logEntry(jobId)])).toThrow('no job');
+    expect(store.log.lastSeq(neighbour)).toBe(1);
+    expect(store.totals()).toMatchObject({ jobs: 3, entries: 4 });
   });
 
   test('finds in the details what they say and what they look like', () => {
@@ -198,7 +224,7 @@ describe('a page', () => {
   test('of rare levels reads their index in order, without sorting', () => {
     const connection = openConnection();
     const plan = (query: LogQuery) => {
-      const { sql, values } = logPageSql(query, PLACES_PER_JOB);
+      const { sql, values } = logPageSql(query, PLACES_PER_JOB, null);
       const rows = connection.query(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
       return rows.map((row) => String(row['detail'])).join('\n');
     };
@@ -250,6 +276,7 @@ function naivePage(entries: readonly NewLogEntry[], query: LogQuery): LogEntry['
     .filter(({ step }) => query.steps === null || query.steps.includes(step))
     .filter(({ imageId }) => query.imageId === null || imageId === query.imageId)
     .filter((entry) => query.search === null || mentions(entry, query.search))
+    .filter((entry) => !query.exclude || !mentions(entry, query.exclude))
     .map(({ seq }) => seq);
   return query.beforeSeq === null ? matching.slice(0, query.limit) : matching.slice(-query.limit);
 }

@@ -2,7 +2,7 @@ import type { LogQuery } from '../../../shared/contract/commands.ts';
 import { type LogCount, type LogEntry, logCountSchema } from '../../../shared/domain/log-entry.ts';
 import type { LogTable, NewLogEntry } from '../../core/ports/store.ts';
 import type { Connection, Query, Value } from './connection.ts';
-import { logPageSql } from './log-page-sql.ts';
+import { logCountSql, logPageSql } from './log-page-sql.ts';
 import { type JobPlaces, jobPlaces, PLACES_PER_JOB, placeAfter, requirePlaces } from './log-place.ts';
 import { LOG_COLUMNS, LOG_TABLE, logEntryReader } from './log-row.ts';
 import { parseRow } from './rows.ts';
@@ -29,6 +29,11 @@ const SET_COUNTED_SQL = `
   INSERT INTO ${COUNTED_TABLE} (job_number, place) VALUES (?, ?)
     ON CONFLICT (job_number) DO UPDATE SET place = excluded.place`;
 
+const REMOVE_OLDEST_SQL = `
+  DELETE FROM ${LOG_TABLE} WHERE place IN (
+    SELECT place FROM ${LOG_TABLE} WHERE place > ? AND place < ? ORDER BY place LIMIT ?
+  )`;
+
 /** A job's log as its only writer knows it: the places up to which it goes, and up to which it is counted. */
 type Tail = JobPlaces & { last: number; counted: number };
 
@@ -50,11 +55,13 @@ export function logTable(connection: Connection): LogTable {
   const addToCounts = connection.query(ADD_TO_COUNTS_SQL);
   const setCounted = connection.query(SET_COUNTED_SQL);
   const pageStatement = keptStatements(connection);
-  const placesOf = jobPlaces(connection);
+  const placesOf = jobPlaces(connection, 'living');
+  const placesOfAny = jobPlaces(connection, 'all');
+  const removeOldestOf = connection.query(REMOVE_OLDEST_SQL);
   const tails = new Map<string, Tail>();
   connection.onRollback(() => tails.clear());
 
-  return { append, page, lastSeq, counts: readCounts };
+  return { append, page, countMatches, removeOldest, lastSeq, counts: readCounts };
 
   function append(entries: readonly NewLogEntry[]): number[] {
     const [only] = entries;
@@ -84,7 +91,7 @@ export function logTable(connection: Connection): LogTable {
     const known = tails.get(jobId);
     if (known !== undefined) return known;
     // Guarded, so that an entry refused by us ends the transaction as one refused by SQLite does.
-    const { number, base } = connection.guard(() => requirePlaces(jobId, placesOf(jobId)));
+    const { number, base } = connection.guard(() => requirePlaces(jobId, placesOfAny(jobId)));
     const tail = {
       number,
       base,
@@ -115,16 +122,30 @@ export function logTable(connection: Connection): LogTable {
     return place - tail.base;
   }
 
-  function page(query: LogQuery): LogEntry[] {
-    // None of no levels; and where SQLite sees that by itself, it has no use for the index that the statement names.
-    if (query.levels?.length === 0 || query.steps?.length === 0) return [];
-    const places = placesOf(query.jobId);
+  function page(query: LogQuery, endSeq: number | null = null): LogEntry[] {
+    const places = matchesNothing(query) ? null : placesOf(query.jobId);
     if (places === null) return [];
-    const { sql, values } = logPageSql(query, places.base);
+    const { sql, values } = logPageSql(query, places.base, endSeq);
     const entries = pageStatement(sql)
       .all(...values)
       .map(logEntryReader(connection, query.jobId, places.base));
     return query.beforeSeq === null ? entries : entries.reverse();
+  }
+
+  function countMatches(query: LogQuery): number {
+    const places = matchesNothing(query) ? null : placesOf(query.jobId);
+    if (places === null) return 0;
+    const { sql, values } = logCountSql(query, places.base);
+    return Number(pageStatement(sql).get(...values)?.[0] ?? 0);
+  }
+
+  function removeOldest(jobId: string, limit: number): number {
+    const places = placesOfAny(jobId);
+    if (places === null) return 0;
+    const { base } = places;
+    // Whoever logs for the job after this must find out that it is gone.
+    tails.delete(jobId);
+    return connection.atomically('normal', () => removeOldestOf.run(base, base + PLACES_PER_JOB, limit));
   }
 
   /** The place of the newest entry; `base` when there is none. */
@@ -145,6 +166,11 @@ export function logTable(connection: Connection): LogTable {
       .all(number, number, base, base + PLACES_PER_JOB)
       .map((row) => parseRow(connection, COUNTS_TABLE, jobId, logCountSchema, () => row));
   }
+}
+
+/** None of no levels; and where SQLite sees that by itself, it has no use for the index that the statement names. */
+function matchesNothing({ levels, steps }: LogQuery): boolean {
+  return levels?.length === 0 || steps?.length === 0;
 }
 
 /** Compiles a statement when it is first asked for, and forgets all when there are too many. */

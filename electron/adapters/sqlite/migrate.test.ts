@@ -4,14 +4,18 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { migrate, requireCurrent, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
-import { appErrorOf, databasePath, job, NOW, open, openRaw } from './testing.ts';
+import { appErrorOf, databasePath, image, job, NOW, open, openRaw } from './testing.ts';
 
 /** SHA-256 of each migration's SQL. A line may be added; one that was released may never change. */
-const FROZEN = ['3e426de8dccd348838da7cd48a378ed65972921bd6e8ebf424355b34317a189e'];
+const FROZEN = [
+  '3e426de8dccd348838da7cd48a378ed65972921bd6e8ebf424355b34317a189e',
+  '4d52a0d7d19b06f2ddf56c401e4233af15720b6e8091b4015760d585be4dee7d',
+];
 
-const second = { version: 2, name: 'second', sql: 'ALTER TABLE settings ADD COLUMN origin TEXT' };
+const KNOWN = MIGRATIONS.length;
+const added = { version: KNOWN + 1, name: 'added', sql: 'ALTER TABLE settings ADD COLUMN origin TEXT' };
 
-/** A database of schema 1 with a job in it, closed, then opened raw. */
+/** A database of the newest schema with a job in it, closed, then opened raw. */
 function oldDatabase() {
   const path = databasePath();
   const store = open(path);
@@ -43,11 +47,11 @@ test('a new database needs no backup', () => {
 
 test('a database with data is backed up whole before its schema changes', () => {
   const { path, db, inserted, backup } = oldDatabase();
-  const saved = migrate(db, [...MIGRATIONS, second], 1, backup);
-  expect(schemaVersion(db, path, [...MIGRATIONS, second])).toBe(2);
+  const saved = migrate(db, [...MIGRATIONS, added], KNOWN, backup);
+  expect(schemaVersion(db, path, [...MIGRATIONS, added])).toBe(KNOWN + 1);
   expect(db.prepare('SELECT origin FROM settings').all()).toEqual([]);
-  expect(saved).toBe(join(backup.dir, 'safelight-schema1-20260921T141320000Z.db'));
-  expect(readdirSync(backup.dir)).toEqual(['safelight-schema1-20260921T141320000Z.db']);
+  expect(saved).toBe(join(backup.dir, 'safelight-schema2-20260921T141320000Z.db'));
+  expect(readdirSync(backup.dir)).toEqual(['safelight-schema2-20260921T141320000Z.db']);
   const old = open(String(saved));
   expect(old.check()).toBeNull();
   expect(old.jobs.get(inserted.id)).toEqual(inserted);
@@ -55,9 +59,13 @@ test('a database with data is backed up whole before its schema changes', () => 
 
 test('a migration that fails leaves the database as it was', () => {
   const { path, db, backup } = oldDatabase();
-  const broken = { version: 3, name: 'broken', sql: 'CREATE TABLE extra (a TEXT) STRICT; SELECT nonsense' };
-  expect(() => migrate(db, [...MIGRATIONS, second, broken], 1, backup)).toThrow('nonsense');
-  expect(schemaVersion(db, path, MIGRATIONS)).toBe(1);
+  const broken = {
+    version: KNOWN + 2,
+    name: 'broken',
+    sql: 'CREATE TABLE extra (a TEXT) STRICT; SELECT nonsense',
+  };
+  expect(() => migrate(db, [...MIGRATIONS, added, broken], KNOWN, backup)).toThrow('nonsense');
+  expect(schemaVersion(db, path, MIGRATIONS)).toBe(KNOWN);
   expect(db.prepare("SELECT name FROM sqlite_schema WHERE name = 'extra'").all()).toEqual([]);
   expect(() => db.prepare('SELECT origin FROM settings')).toThrow('no such column');
 });
@@ -65,16 +73,43 @@ test('a migration that fails leaves the database as it was', () => {
 test('without a backup nothing is changed', () => {
   const { path, db, backup } = oldDatabase();
   writeFileSync(backup.dir, 'a file where the folder should be');
-  const error = appErrorOf(() => migrate(db, [...MIGRATIONS, second], 1, backup));
+  const error = appErrorOf(() => migrate(db, [...MIGRATIONS, added], KNOWN, backup));
   expect(error).toMatchObject({ code: 'database_unusable', message: expect.stringContaining(backup.dir) });
-  expect(schemaVersion(db, path, MIGRATIONS)).toBe(1);
+  expect(schemaVersion(db, path, MIGRATIONS)).toBe(KNOWN);
 });
 
 test('a reader, which may not migrate, refuses an older schema', () => {
-  const old = () => requireCurrent(1, '/data/safelight.db', [...MIGRATIONS, second]);
+  const old = () => requireCurrent(KNOWN, '/data/safelight.db', [...MIGRATIONS, added]);
   expect(appErrorOf(old)).toMatchObject({
     code: 'database_unusable',
-    message: 'The database /data/safelight.db was made by an older Safelight (schema 1; this one reads 2).',
+    message: 'The database /data/safelight.db was made by an older Safelight (schema 2; this one reads 3).',
   });
-  requireCurrent(2, '/data/safelight.db', [...MIGRATIONS, second]);
+  requireCurrent(KNOWN + 1, '/data/safelight.db', [...MIGRATIONS, added]);
 });
+
+test('a database of the first version keeps its jobs, images and the order of its queue', () => {
+  const path = databasePath();
+  const db = openRaw(path);
+  const [firstMigration] = MIGRATIONS;
+  if (firstMigration === undefined) throw new Error('There is no migration');
+  migrate(db, [firstMigration], 0, { dir: dirname(path), now: () => NOW });
+  const jobs = [job(), job({ status: 'completed' }), job()];
+  const images = jobs.map(({ id }) => image(id, 1));
+  for (const each of jobs.toReversed())
+    db.prepare(OLD_JOB_SQL).run(each.id, each.userId, each.status, JSON.stringify(each.params));
+  for (const { id, jobId } of images) db.prepare(OLD_IMAGE_SQL).run(id, jobId);
+  db.close();
+  const store = open(path);
+  expect(store.jobs.queue()).toEqual([jobs[2]?.id, jobs[0]?.id]);
+  expect(store.images.get(images[1]?.id ?? '')).toMatchObject({ starred: false, deletedAt: null });
+  expect(store.jobs.deleted()).toEqual([]);
+  const added = job();
+  store.jobs.insert(added);
+  expect(store.jobs.queue().at(-1)).toBe(added.id);
+});
+
+const OLD_JOB_SQL = `INSERT INTO image_generation_jobs (id, user_id, status, params, images_requested, images_active,
+  images_completed, images_failed, images_cancelled, images_unknown, cost_usd, cost_wasted_usd, cost_unpriced, folder, run,
+  cancel_requested, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 1, 0, 0, 0, 0, 0, 0, 0, 'folder', 1, 0, 1, 1)`;
+const OLD_IMAGE_SQL = `INSERT INTO image_generation_images (id, job_id, image_index, status, seed, attempts, run_attempts,
+  run_processing_failures, created_at, updated_at) VALUES (?, ?, 1, 'pending', 1, 0, 0, 0, 1, 1)`;

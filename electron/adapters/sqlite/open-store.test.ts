@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { MIGRATIONS } from './migrations/index.ts';
 import {
   appErrorOf,
   databasePath,
@@ -44,7 +45,7 @@ describe.each(MODES)('opening to %s', (mode) => {
       code: 'database_newer',
       advice: expect.stringContaining('Install the newer'),
     });
-    expect(error.message).toContain('schema 99, this one knows 1');
+    expect(error.message).toContain(`schema 99, this one knows ${MIGRATIONS.length}`);
   });
 
   test("refuses another program's database", () => {

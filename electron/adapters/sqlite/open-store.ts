@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { AppError } from '../../../shared/contract/result.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { attemptTable } from './attempts.ts';
+import { backUp } from './back-up.ts';
 import { Connection } from './connection.ts';
 import { kindOf, makeDataDir, requireFolder } from './data-dir.ts';
 import { defaultBackupDir, explain, unusable } from './errors.ts';
@@ -13,6 +15,7 @@ import { logTable } from './log.ts';
 import { migrate, requireCurrent, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { settingsTable } from './settings.ts';
+import { totalsOf } from './totals.ts';
 
 /** How long a statement waits for another process to let go, in milliseconds. Readers and a writer never wait for each other. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -38,7 +41,7 @@ export function openStore(options: StoreOptions): Store {
   let db: Database.Database | null = null;
   try {
     db = options.mode === 'write' ? openForWriting(options) : openForReading(options);
-    return storeOver(new Connection(db, path), now);
+    return storeOver(new Connection(db, path), now, options.backupDir ?? defaultBackupDir(path));
   } catch (error) {
     db?.close();
     throw explain(error, path);
@@ -106,7 +109,7 @@ function copyInMemory(path: string): Database.Database {
 
 /** A store with nothing in it, which stays so: for whoever has to do without the database. */
 export function openEmptyStore(now: () => number): Store {
-  return storeOver(new Connection(emptyDatabase(now), ':memory:'), now);
+  return storeOver(new Connection(emptyDatabase(now), ':memory:'), now, null);
 }
 
 /** In memory, with the tables and nothing in them. */
@@ -154,8 +157,10 @@ function requirePlace(path: string): void {
   if (kindOf(path) === 'folder') throw unusable(path, 'is a folder, not a file.');
 }
 
-function storeOver(connection: Connection, now: () => number): Store {
+/** @param backupDir null for a store of which there is nothing to back up. */
+function storeOver(connection: Connection, now: () => number, backupDir: string | null): Store {
   const quickCheck = connection.query('PRAGMA quick_check(1)');
+  const totals = totalsOf(connection);
   return {
     transaction: (durability, work) => connection.transaction(durability, work),
     get inTransaction() {
@@ -174,6 +179,11 @@ function storeOver(connection: Connection, now: () => number): Store {
       } catch (error) {
         return (error as Error).message;
       }
+    },
+    totals,
+    backUp: async () => {
+      if (backupDir === null) throw new AppError('not_possible', 'There is no database yet to back up');
+      return backUp(connection, backupDir, now());
     },
     close: () => connection.close(),
   };

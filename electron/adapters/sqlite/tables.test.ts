@@ -92,13 +92,21 @@ describe('jobs', () => {
     expect(found({ statuses: [] })).toEqual([]);
   });
 
-  test('that are unfinished come oldest first, by an index that holds only those', () => {
+  test('that are unfinished come in the order of the queue, by an index that holds only those', () => {
     const path = databasePath();
     const store = open(path);
     const jobs = JOB_STATUSES.map((status) => job({ status }));
     for (const each of jobs.toReversed()) store.jobs.insert(each);
-    expect(store.jobs.unfinished().map(({ status }) => status)).toEqual(['queued', 'processing']);
-    expect(planOf(path, UNFINISHED_SQL)).toContain('USING INDEX image_generation_jobs_unfinished');
+    expect(store.jobs.unfinished().map(({ status }) => status)).toEqual(['processing', 'queued']);
+    expect(planOf(path, UNFINISHED_SQL)).toMatch(/USING INDEX image_generation_jobs_queue$/);
+    const [first = '', second = ''] = store.jobs.queue();
+    store.jobs.setQueue([second, first]);
+    const last = job();
+    store.jobs.insert(last);
+    expect(store.jobs.queue()).toEqual([second, first, last.id]);
+    store.jobs.queueLast(second);
+    expect(store.jobs.unfinished().map(({ id }) => id)).toEqual([first, last.id, second]);
+    expect(open(path, 'read').jobs.queue()).toEqual([first, last.id, second]);
   });
 
   test('add up the time of each step', () => {

@@ -116,13 +116,14 @@ export function logQuery(query: Partial<LogQuery> & { jobId: string }): LogQuery
     steps: null,
     imageId: null,
     search: null,
+    exclude: null,
     limit: 200,
     ...query,
   };
 }
 
 export function jobQuery(query: Partial<JobQuery> = {}): JobQuery {
-  return { statuses: null, search: null, afterId: null, limit: 100, ...query };
+  return { statuses: null, search: null, sort: 'newest', afterId: null, limit: 100, ...query };
 }
 
 export function logEntry(jobId: string, entry: Partial<NewLogEntry> = {}): NewLogEntry {
@@ -192,6 +193,8 @@ export function image(jobId: string, index: number, parts: Partial<Image> = {}):
     runProcessingFailures: 0,
     retryAt: null,
     failure: null,
+    starred: false,
+    deletedAt: null,
     createdAt: NOW,
     updatedAt: NOW,
     ...parts,

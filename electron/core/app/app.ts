@@ -13,6 +13,9 @@ export type RecoveryReport = {
   readonly unknown: number;
 };
 
+/** A file for the page to show. */
+export type MediaFile = { readonly path: string; readonly mediaType: string };
+
 /** The application, as every host holds it. */
 export interface App {
   /**
@@ -20,14 +23,27 @@ export interface App {
    * malformed input or a defect inside are errors in the answer, never exceptions.
    */
   dispatch(name: string, input: unknown): Promise<Result<unknown>>;
+  /**
+   * The file behind a path that the page shows a picture by; null when there is none. Never a path of the file system, only ids:
+   * `/media/file/<fileId>` the file itself, `/media/thumb/<fileId>` small, `/media/image/<imageId>` small, of an image's first
+   * variant or else its base image, `/media/preview/<name>` what `preset.preview` made. Never throws.
+   */
+  media(path: string): Promise<MediaFile | null>;
   /** Hears every event from now on. Returns the function that stops it. */
   subscribe(listener: (event: AnyEvent) => void): () => void;
   /**
    * Repairs what a crash interrupted. With `unfinishedJobs: 'run'` goes on with every job that is safe to go on with; with
-   * `'hold'` they stay queued until `job.resume`. Jobs created, retried or resumed afterwards run in either case.
+   * `'hold'` they stay queued until `job.resume`. `'ask'` runs them when the app was closed in order the last time, and holds
+   * them after a crash, for the user to choose (`app.recovery`). Jobs created, retried or resumed afterwards run in either case.
    * Does nothing on a read-only app.
    */
-  start(unfinishedJobs: 'run' | 'hold'): Promise<RecoveryReport>;
+  start(unfinishedJobs: 'run' | 'hold' | 'ask'): Promise<RecoveryReport>;
+  /**
+   * Starts nothing new until `wake`, for a machine that is about to sleep; what is under way goes on. Leaves the pause that the user
+   * may have set as it is, and is forgotten when the app ends.
+   */
+  rest(): void;
+  wake(): void;
   /** Takes no new work, lets nothing be lost, releases timers. Calls in flight are given up; their attempts stay as they are, for recovery. */
   stop(): Promise<void>;
 }

@@ -8,6 +8,7 @@ export function clientOf(app: App): Client {
   return {
     call: async <N extends CommandName>(name: N, input: unknown) =>
       (await app.dispatch(name, input)) as Result<CommandOutput<N>>,
-    subscribe: (listener) => app.subscribe(listener),
+    // A function of its own each time: one that subscribes twice is told twice, as with every other client.
+    subscribe: (listener) => app.subscribe((event) => listener(event)),
   };
 }

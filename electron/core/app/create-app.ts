@@ -4,6 +4,7 @@ import { recover } from '../pipeline/recovery.ts';
 import type { Ports } from '../ports/index.ts';
 import type { App, RecoveryReport } from './app.ts';
 import { handlers, WRITING_COMMANDS } from './handlers.ts';
+import { interruptedJob, markCleanEnd, takeCleanEnd } from './interrupted-jobs.ts';
 import { createServices, loadRun, type Services } from './services.ts';
 
 export type AppOptions = {
@@ -21,22 +22,51 @@ const NOTHING_RECOVERED: RecoveryReport = { jobs: [], notSent: 0, adopted: 0, un
  */
 export function createApp(ports: Ports, options: AppOptions): App {
   const services = createServices(ports, options.readOnly, options.maxConcurrency ?? null);
+  let hasStarted = false;
   return {
     dispatch: (name, input) => dispatch(services, name, input),
+    media: (path) => services.media.find(path),
     subscribe: (listener) => services.feed.subscribe(listener),
-    start: (unfinishedJobs) => start(services, unfinishedJobs),
+    start: (unfinishedJobs) => {
+      hasStarted = true;
+      return start(services, unfinishedJobs);
+    },
+    rest: () => services.pipeline.rest(),
+    wake: () => services.pipeline.wake(),
     stop: async () => {
+      services.media.stop();
+      services.previews.stop();
       await services.pipeline.stop();
+      await services.trash.stop();
       services.logger.close();
       services.feed.flush();
+      if (hasStarted) noteCleanEnd(services);
     },
   };
 }
 
-async function start(services: Services, unfinishedJobs: 'run' | 'hold'): Promise<RecoveryReport> {
+/** Only for an app that was started: one that never took over has nothing to say about how the last one ended. */
+function noteCleanEnd({ ports, readOnly, interrupted }: Services): void {
+  // Who closes the app without choosing is asked again: what waits for a word must not run without it.
+  if (readOnly !== null || interrupted.size > 0) return;
+  try {
+    markCleanEnd(ports.store);
+  } catch (error) {
+    ports.reportProblem('That the app was closed in order could not be written down', error);
+  }
+}
+
+async function start(services: Services, unfinishedJobs: 'run' | 'hold' | 'ask'): Promise<RecoveryReport> {
   if (services.readOnly !== null) return NOTHING_RECOVERED;
+  void services.media.prune();
+  void services.previews.prune();
+  const { pipeline, interrupted, ports, trash } = services;
+  const wasClean = takeCleanEnd(ports.store);
   const { report, runs } = await recover(services.pipelineContext, (job) => loadRun(services, job));
-  if (unfinishedJobs === 'run') for (const run of runs) services.pipeline.add(run);
+  const asks = unfinishedJobs === 'ask' && !wasClean;
+  if (asks) for (const run of runs) interrupted.set(run.job.id, interruptedJob(ports, run));
+  else if (unfinishedJobs !== 'hold') for (const run of runs) pipeline.add(run);
+  trash.watch();
   return report;
 }
 

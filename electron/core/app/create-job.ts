@@ -5,6 +5,7 @@ import { folderName } from '../pipeline/file-names.ts';
 import { JobRun } from '../pipeline/job-run.ts';
 import { deriveSeed } from '../pipeline/random.ts';
 import { FailureError } from '../ports/failure-error.ts';
+import { checkParams } from './check-params.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -14,7 +15,7 @@ import type { Services } from './services.ts';
  */
 export async function createJob(services: Services, params: JobParams): Promise<Job> {
   const { ports, settings, journal, logger, pipeline } = services;
-  const estimatedUsd = checkParams(services, params);
+  const estimatedUsd = requireSound(services, params);
   const now = ports.clock.now();
   const id = ports.ids.uuid();
   const job: Job = {
@@ -51,50 +52,30 @@ export async function createJob(services: Services, params: JobParams): Promise<
   });
   services.feed.jobChanged(job);
   pipeline.add(new JobRun(job, images, log));
+  rememberParams(services, params);
   return job;
 }
 
+/** For the next job to begin with. The job is on its way already; that this cannot be written must not look as if it were not. */
+function rememberParams({ settings, ports }: Services, params: JobParams): void {
+  if (!settings.current.rememberLast) return;
+  const { prompt: _prompt, seed: _seed, ...lastUsed } = params;
+  if (JSON.stringify(lastUsed) === JSON.stringify(settings.current.lastUsed)) return;
+  try {
+    settings.update({ lastUsed });
+  } catch (error) {
+    ports.reportProblem('The parameters of the last job could not be remembered', error);
+  }
+}
+
 /** Returns the estimate for all images. */
-function checkParams({ ports }: Services, params: JobParams): number | null {
-  const provider = ports.providers[params.provider];
-  const [issue] = provider.check(params);
+function requireSound(services: Services, params: JobParams): number | null {
+  const { issues, usdPerImage } = checkParams(services, params);
+  const [issue] = issues;
   if (issue) {
     throw new AppError('invalid_input', issue.message, { advice: issue.advice, field: issue.field });
   }
-  refuseSecrets(ports.secrets(), params);
-  const each = provider.estimateUsd(params);
-  if (params.budgetUsd !== null && each === null) {
-    throw new AppError(
-      'invalid_input',
-      `A budget cannot be kept: the price of ${params.model} is not known`,
-      {
-        advice: 'Leave the budget out, or choose a model and quality with a known price.',
-        field: 'budgetUsd',
-      },
-    );
-  }
-  if (params.budgetUsd !== null && each !== null && each > params.budgetUsd) {
-    throw new AppError('invalid_input', `The budget of $${params.budgetUsd} is less than one image costs`, {
-      advice: `An image is estimated at about $${each.toFixed(4)}. Raise the budget, or lower the size or quality.`,
-      field: 'budgetUsd',
-    });
-  }
-  return each === null ? null : each * params.images;
-}
-
-/** A shorter secret is a word that a prompt may well hold, such as the key of a local server. */
-const SHORTEST_SECRET = 8;
-
-/** What is stored of a job must not hold a key, whichever field it was put in by mistake. */
-function refuseSecrets(secrets: readonly string[], params: JobParams): void {
-  for (const [field, value] of Object.entries(params)) {
-    if (typeof value !== 'string') continue;
-    if (!secrets.some((secret) => secret.length >= SHORTEST_SECRET && value.includes(secret))) continue;
-    throw new AppError('invalid_input', `The ${field} contains your API key`, {
-      advice: 'Remove it there.',
-      field,
-    });
-  }
+  return usdPerImage === null ? null : usdPerImage * params.images;
 }
 
 async function prepareLibrary({ ports }: Services, job: Job): Promise<void> {
@@ -123,6 +104,8 @@ function newImages({ ports }: Services, job: Job): Image[] {
     runProcessingFailures: 0,
     retryAt: null,
     failure: null,
+    starred: false,
+    deletedAt: null,
     createdAt: job.createdAt,
     updatedAt: job.createdAt,
   }));

@@ -8,18 +8,21 @@ import type { Services } from './services.ts';
 const LITTLE_SPACE_BYTES = 2 ** 30;
 const PROBE_WITHIN_MS = 15_000;
 
-/** Checks, at no cost, everything that would stop a job here: database, worker, library, disk, network, key. */
-export async function runDoctor(services: Services, params: CommandParsed<'doctor.run'>): Promise<Check[]> {
-  const parts = await Promise.all([
-    [checkDatabase(services)],
-    checkFailing(services, 'worker', 'The image worker starts and answers', () =>
-      services.ports.worker.check(),
-    ),
-    checkLibrary(services),
-    checkDisk(services),
-    probeProvider(services, params),
-  ]);
-  return parts.flat().map((check) => ({ ...check, message: services.redact(check.message) }));
+type Asked = CommandParsed<'doctor.run'>;
+
+/** Checks, at no cost, everything that would stop a job here: database, worker, library, disk, network, key; or only some of it. */
+export async function runDoctor(services: Services, asked: Asked): Promise<Check[]> {
+  const isAsked = (name: Check['name']) => asked.only?.includes(name) ?? true;
+  const parts: [of: Check['name'][], check: () => Promise<Check[]>][] = [
+    [['database'], async () => [checkDatabase(services)]],
+    [['worker'], () => checkWorker(services)],
+    [['library'], () => checkLibrary(services)],
+    [['disk'], () => checkDisk(services)],
+    [['network', 'key'], () => probeProvider(services, asked)],
+  ];
+  const made = await Promise.all(parts.filter(([of]) => of.some(isAsked)).map(([, check]) => check()));
+  const checks = made.flat().filter(({ name }) => isAsked(name));
+  return checks.map((check) => ({ ...check, message: services.redact(check.message) }));
 }
 
 function checkDatabase({ ports }: Services): Check {
@@ -28,6 +31,12 @@ function checkDatabase({ ports }: Services): Check {
     return { name: 'database', state: 'ok', message: 'The database is sound', advice: null };
   const advice = 'Keep a copy of the data directory, then restore the newest file of its backups folder.';
   return { name: 'database', state: 'failed', message: wrong, advice };
+}
+
+function checkWorker(services: Services): Promise<Check[]> {
+  return checkFailing(services, 'worker', 'The image worker starts and answers', () =>
+    services.ports.worker.check(),
+  );
 }
 
 function checkLibrary(services: Services): Promise<Check[]> {
@@ -64,7 +73,7 @@ async function checkFailing(
   }
 }
 
-async function probeProvider(services: Services, params: CommandParsed<'doctor.run'>): Promise<Check[]> {
+async function probeProvider(services: Services, params: Asked): Promise<Check[]> {
   const { clock, providers } = services.ports;
   const controller = new AbortController();
   const stop = clock.after(PROBE_WITHIN_MS, () => controller.abort(new Error('No answer within 15 s')));

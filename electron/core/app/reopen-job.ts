@@ -1,31 +1,35 @@
-import type { RetryOutcome } from '../../../shared/contract/commands.ts';
+import type { RetryFrom, RetryOutcome } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { Attempt } from '../../../shared/domain/attempt.ts';
 import { failure } from '../../../shared/domain/errors.ts';
-import type { Image } from '../../../shared/domain/image.ts';
+import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import { isFinal } from '../../../shared/domain/job.ts';
 import { isActive } from '../pipeline/image-machine.ts';
 import type { JobRun } from '../pipeline/job-run.ts';
 import { adoptOriginal, type FoundOriginal, findOriginal, recoverJob } from '../pipeline/recovery.ts';
+import type { Store } from '../ports/store.ts';
+import { planRetry, type RetryPlan } from './retry-plan.ts';
 import { loadRun, requireJob, type Services } from './services.ts';
 
 /** What the user wants of an ended or interrupted job. */
 type Wish =
-  | { readonly type: 'retry'; readonly imageIds: readonly string[] | null }
+  | { readonly type: 'retry'; readonly imageIds: readonly string[] | null; readonly from: RetryFrom }
   | { readonly type: 'resume'; readonly unknown: 'resend' | 'give-up' | null };
 
 /**
- * Runs the missing images of an ended job again, in the same job, each from the cheapest point: a saved base image is
- * processed again at no cost, only what has none is bought again. Images of unknown outcome wait for `resumeJob`.
- * @param imageIds only these images; null for all that failed or were cancelled.
+ * Runs images of an ended job again, in the same job. A saved base image is processed again at no cost; what has none, and by
+ * `generate` also what has one, is bought again. What an image had before stays on the disk, as replaced. Images of unknown
+ * outcome wait for `resumeJob`.
+ * @param imageIds only these images, also completed ones; null for all that failed or were cancelled.
  * @throws AppError `not_possible` while the job is worked on, or when it changed meanwhile; `not_found` for unknown images.
  */
 export function retryJob(
   services: Services,
   jobId: string,
-  imageIds: string[] | null,
+  imageIds: readonly string[] | null,
+  from: RetryFrom,
 ): Promise<RetryOutcome> {
-  return reopen(services, jobId, { type: 'retry', imageIds });
+  return reopen(services, jobId, { type: 'retry', imageIds, from });
 }
 
 /**
@@ -58,52 +62,89 @@ function refuseWhileActive(services: Services, jobId: string): void {
   });
 }
 
-type Choice = { readonly wanted: readonly Image[]; readonly giveUp: readonly Image[] };
+/** What is done with which images. */
+type Choice = RetryPlan & { readonly giveUp: readonly Image[] };
 
-function choose(run: JobRun, wish: Wish): Choice {
+function choose({ ports }: Services, run: JobRun, wish: Wish): Choice {
   const images = [...run.images.values()];
   if (wish.type === 'retry') {
-    const stranger = wish.imageIds?.find((id) => !run.images.has(id));
-    if (stranger !== undefined) throw new AppError('not_found', `The job has no image ${stranger}`);
-    const missing = images.filter(({ status }) => status === 'failed' || status === 'cancelled');
-    return { wanted: missing.filter(({ id }) => wish.imageIds?.includes(id) ?? true), giveUp: [] };
+    const withBase = ports.store.files.imagesWithBase(run.job.id);
+    return { ...planRetry(images, wish.imageIds, wish.from, withBase), giveUp: [] };
   }
   const undecided = images.filter(({ status }) => status === 'unknown');
   return {
-    wanted: wish.unknown === 'resend' ? undecided : [],
+    reprocess: [],
+    regenerate: wish.unknown === 'resend' ? undecided : [],
     giveUp: wish.unknown === 'give-up' ? undecided : [],
   };
 }
 
 async function reopen(services: Services, jobId: string, wish: Wish): Promise<RetryOutcome> {
   const run = await loadIdle(services, jobId);
-  const { wanted, giveUp } = choose(run, wish);
-  const originals = await findOriginals(services, wanted);
+  const chosen = choose(services, run, wish);
+  await services.trash.empty(chosen.regenerate.filter(({ deletedAt }) => deletedAt !== null));
+  const buysAnyway = wish.type === 'retry' && wish.from === 'generate';
+  const originals = await findOriginals(services, buysAnyway ? [] : chosen.regenerate);
   refuseIfChanged(services, run);
-  const hasBase = (image: Image) =>
-    originals.has(image.id) ||
-    services.ports.store.files.ofImage(image.id).some((file) => file.kind === 'base');
-  const reprocess = wanted.filter(hasBase);
-  const regenerate = wanted.filter((image) => !hasBase(image));
-  const changesNothing = wanted.length === 0 && giveUp.length === 0;
+  const choice: Choice = {
+    reprocess: [...chosen.reprocess, ...chosen.regenerate.filter(({ id }) => originals.has(id))],
+    regenerate: chosen.regenerate.filter(({ id }) => !originals.has(id)),
+    giveUp: chosen.giveUp,
+  };
+  const changesNothing = Object.values(choice).every((images) => images.length === 0);
   const goesOn = [...run.images.values()].some(isActive);
-  if (changesNothing && !goesOn && isFinal(run.job.status)) return outcome(run, 0, 0);
+  if (changesNothing && !goesOn && isFinal(run.job.status)) return outcome(run, choice);
+  commitReopened(services, run, wish, choice, originals);
+  services.interrupted.delete(jobId);
+  services.pipeline.add(run);
+  return outcome(run, choice);
+}
 
-  services.journal.change(run, (changes) => {
-    if (isFinal(run.job.status) || !changesNothing) changes.jobEvent({ type: 'reopen' });
-    logReopened(services, run, { reprocess, regenerate, giveUp });
-    for (const { id } of wanted) {
-      const original = originals.get(id);
-      if (original) adoptOriginal(services.pipelineContext, run, changes, original.attempt, original.found);
+function commitReopened(
+  services: Services,
+  run: JobRun,
+  wish: Wish,
+  choice: Choice,
+  originals: ReadonlyMap<string, Original>,
+): void {
+  const { journal, pipelineContext, ports } = services;
+  const wantsNew = wish.type === 'retry' && wish.from === 'process';
+  /** Variants that an image still lacks are made beside those it has; one that lacks none is to be made anew. */
+  const isMadeAnew = (image: Image) =>
+    image.status === 'completed' || (wantsNew && hasAllVariants(ports.store, run, image));
+  const { reprocess, regenerate, giveUp } = choice;
+  const wasFinal = isFinal(run.job.status);
+  journal.change(run, (changes) => {
+    if (wasFinal) ports.store.jobs.queueLast(run.job.id);
+    if (wasFinal || reprocess.length + regenerate.length + giveUp.length > 0) {
+      changes.jobEvent({ type: 'reopen' });
     }
-    for (const image of reprocess) changes.image(image.id, { type: 'retry', hasBase: true });
+    logReopened(services, run, choice);
+    for (const { attempt, found } of originals.values()) {
+      adoptOriginal(pipelineContext, run, changes, attempt, found);
+    }
+    for (const image of reprocess) {
+      if (isMadeAnew(image)) replaceFiles(ports.store, image.id, ['variant', 'sidecar']);
+      changes.image(image.id, { type: 'retry', hasBase: true });
+    }
     for (const { id, status } of regenerate) {
+      replaceFiles(ports.store, id, ['base', 'variant', 'sidecar']);
       changes.image(id, status === 'unknown' ? { type: 'resend' } : { type: 'retry', hasBase: false });
     }
     for (const image of giveUp) changes.image(image.id, { type: 'fail', failure: givenUp(image) });
   });
-  services.pipeline.add(run);
-  return outcome(run, regenerate.length, reprocess.length);
+}
+
+function hasAllVariants({ files }: Store, run: JobRun, { id }: Image): boolean {
+  const stored = files.ofImage(id).filter(({ kind, state }) => kind === 'variant' && state === 'stored');
+  return stored.length >= run.job.params.variants;
+}
+
+/** What an image had is not its result any more. The files stay where they are: somebody may use them. */
+function replaceFiles({ files }: Store, imageId: string, kinds: readonly ImageFile['kind'][]): void {
+  for (const file of files.ofImage(imageId)) {
+    if (file.state === 'stored' && kinds.includes(file.kind)) files.update({ ...file, state: 'replaced' });
+  }
 }
 
 /** While the disk was looked at, somebody else may have cancelled the job, or asked for the same. */
@@ -140,9 +181,7 @@ async function findOriginals(
   return originals;
 }
 
-type Reopened = { reprocess: readonly Image[]; regenerate: readonly Image[]; giveUp: readonly Image[] };
-
-function logReopened({ ports }: Services, run: JobRun, { reprocess, regenerate, giveUp }: Reopened): void {
+function logReopened({ ports }: Services, run: JobRun, { reprocess, regenerate, giveUp }: Choice): void {
   const each = ports.providers[run.job.params.provider].estimateUsd(run.job.params);
   if (regenerate.length + reprocess.length > 0) {
     const message = `Started again: ${regenerate.length} to generate, ${reprocess.length} to process only`;
@@ -173,6 +212,11 @@ function logReopened({ ports }: Services, run: JobRun, { reprocess, regenerate, 
   }
 }
 
-function outcome(run: JobRun, regenerate: number, reprocess: number): RetryOutcome {
-  return { job: run.job, regenerate, reprocess, unknown: run.job.counts.unknown };
+function outcome(run: JobRun, { regenerate, reprocess }: Choice): RetryOutcome {
+  return {
+    job: run.job,
+    regenerate: regenerate.length,
+    reprocess: reprocess.length,
+    unknown: run.job.counts.unknown,
+  };
 }

@@ -79,6 +79,7 @@ function committedMessages(): string[] {
       steps: null,
       imageId: null,
       search: null,
+      exclude: null,
     };
     return other.log.page({ ...query, limit: 1_000 }).map(({ message }) => message);
   } finally {

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import type { AnyEvent, LogBatch } from '../../../shared/contract/events.ts';
+import type { AnyEvent, ImageBatch, LogBatch } from '../../../shared/contract/events.ts';
+import type { Image } from '../../../shared/domain/image.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import { FakeClock } from '../../../tests/support/fake-clock.ts';
 import { LiveFeed } from './live-feed.ts';
@@ -13,7 +14,9 @@ function makeFeed() {
   feed.subscribe((event) => events.push(event));
   const batches = (): LogBatch[] =>
     events.flatMap((event) => (event.name === 'log.appended' ? event.payload.batches : []));
-  return { feed, clock, batches };
+  const imageEvents = (): ImageBatch[][] =>
+    events.flatMap((event) => (event.name === 'images.changed' ? [event.payload.batches] : []));
+  return { feed, clock, events, batches, imageEvents };
 }
 
 function entry(jobId: string, seq: number): LogEntry {
@@ -74,4 +77,71 @@ it('holds no entry that it will not send', async () => {
   expect(announced.filter((ref) => ref.deref() !== undefined)).toEqual([]);
   feed.flush();
   expect(batches()).toMatchObject([{ firstSeq: 1, lastSeq: 600, skipped: 600 }]);
+});
+
+function image(jobId: string, index: number, status: Image['status'] = 'pending'): Image {
+  return {
+    id: `${jobId}-${index}`,
+    jobId,
+    index,
+    status,
+    seed: 1,
+    attempts: 0,
+    runAttempts: 0,
+    runProcessingFailures: 0,
+    retryAt: null,
+    failure: null,
+    starred: false,
+    deletedAt: null,
+    createdAt: 0,
+    updatedAt: 0,
+  };
+}
+
+it('sends the images that changed in a frame together, job by job, each as it is at the end', async () => {
+  const { feed, clock, imageEvents } = makeFeed();
+  feed.imageChanged(image('a', 1));
+  feed.imageChanged(image('b', 1));
+  feed.imageChanged(image('a', 1, 'generating'));
+  feed.imageChanged(image('a', 2));
+  await clock.advance(16);
+  expect(imageEvents()).toEqual([
+    [
+      { jobId: 'a', images: [image('a', 1, 'generating'), image('a', 2)], skipped: 0 },
+      { jobId: 'b', images: [image('b', 1)], skipped: 0 },
+    ],
+  ]);
+});
+
+it('carries as many images as the bound, and with one more only says how many there are', async () => {
+  const { feed, clock, imageEvents } = makeFeed();
+  for (let index = 1; index <= 499; index += 1) feed.imageChanged(image('a', index));
+  feed.imageChanged(image('b', 1));
+  await clock.advance(16);
+  for (let index = 1; index <= 500; index += 1) feed.imageChanged(image('a', index));
+  feed.imageChanged(image('b', 1));
+  await clock.advance(16);
+  const [within, above] = imageEvents();
+  expect(within?.map(({ images, skipped }) => [images.length, skipped])).toEqual([
+    [499, 0],
+    [1, 0],
+  ]);
+  expect(above).toEqual([
+    { jobId: 'a', images: [], skipped: 500 },
+    { jobId: 'b', images: [], skipped: 1 },
+  ]);
+});
+
+it('asks for the state of the queue once a frame, when the frame ends', async () => {
+  const { feed, clock, events } = makeFeed();
+  let order = ['a'];
+  const state = () => ({ paused: false, rateLimitedUntil: null, order });
+  feed.queueChanged(state);
+  order = ['a', 'b'];
+  feed.queueChanged(state);
+  await clock.advance(16);
+  await clock.advance(16);
+  expect(events).toEqual([
+    { name: 'queue.changed', payload: { paused: false, rateLimitedUntil: null, order: ['a', 'b'] } },
+  ]);
 });

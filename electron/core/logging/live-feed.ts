@@ -1,4 +1,4 @@
-import type { AnyEvent, LogBatch } from '../../../shared/contract/events.ts';
+import type { AnyEvent, EventPayload, ImageBatch, LogBatch } from '../../../shared/contract/events.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
@@ -8,15 +8,19 @@ import type { Clock } from '../ports/clock.ts';
 const FRAME_MS = 16;
 /** More entries than this in a frame are announced, not carried: whoever wants them reads them from the store. */
 const MAX_ENTRIES_PER_FRAME = 500;
+/** The same for images: stopping a job of 10,000 changes them all in one transaction. */
+const MAX_IMAGES_PER_FRAME = 500;
 
 /** What was committed of a job since the last frame; `entries` are all `count` of them, or none once the frame is too full. */
 type Collected = { readonly firstSeq: number; lastSeq: number; count: number; entries: LogEntry[] };
+
+type QueueState = EventPayload<'queue.changed'>;
 
 type Listener = (event: AnyEvent) => void;
 
 /**
  * Tells subscribers what was committed, once per frame: the log entries in sequence, and the latest state of each job and
- * image that changed. Costs nothing while nobody listens.
+ * image that changed, and of the queue. Costs nothing while nobody listens.
  */
 export class LiveFeed {
   readonly #clock: Clock;
@@ -25,7 +29,9 @@ export class LiveFeed {
   #collected = new Map<string, Collected>();
   #entryCount = 0;
   #jobs = new Map<string, Job>();
-  #images = new Map<string, Image>();
+  /** By job, then by image. */
+  #images = new Map<string, Map<string, Image>>();
+  #queue: (() => QueueState) | null = null;
   #stopTimer: (() => void) | null = null;
 
   constructor(clock: Clock, onListenerError: (error: unknown) => void) {
@@ -62,7 +68,16 @@ export class LiveFeed {
 
   imageChanged(image: Image): void {
     if (this.#listeners.size === 0) return;
-    this.#images.set(image.id, image);
+    const ofJob = this.#images.get(image.jobId) ?? new Map<string, Image>();
+    ofJob.set(image.id, image);
+    this.#images.set(image.jobId, ofJob);
+    this.#schedule();
+  }
+
+  /** @param state asked at the end of the frame, once for all changes in it. */
+  queueChanged(state: () => QueueState): void {
+    if (this.#listeners.size === 0) return;
+    this.#queue = state;
     this.#schedule();
   }
 
@@ -82,17 +97,21 @@ export class LiveFeed {
   flush(): void {
     this.#stopTimer?.();
     this.#stopTimer = null;
-    const [collected, jobs, images] = [this.#collected, this.#jobs, this.#images];
+    const [collected, jobs, images, queue] = [this.#collected, this.#jobs, this.#images, this.#queue];
     this.#collected = new Map();
     this.#jobs = new Map();
     this.#images = new Map();
+    this.#queue = null;
     this.#entryCount = 0;
     if (collected.size > 0) {
       const batches = [...collected].map(([jobId, ofJob]) => toBatch(jobId, ofJob));
       this.emit({ name: 'log.appended', payload: { batches } });
     }
-    for (const image of images.values()) this.emit({ name: 'image.changed', payload: image });
+    if (images.size > 0) {
+      this.emit({ name: 'images.changed', payload: { batches: toImageBatches(images) } });
+    }
     for (const job of jobs.values()) this.emit({ name: 'job.changed', payload: job });
+    if (queue !== null) this.emit({ name: 'queue.changed', payload: queue() });
   }
 
   #ofJob({ jobId, seq }: LogEntry): Collected {
@@ -115,4 +134,14 @@ export class LiveFeed {
 
 function toBatch(jobId: string, { firstSeq, lastSeq, count, entries }: Collected): LogBatch {
   return { jobId, firstSeq, lastSeq, entries, skipped: count - entries.length };
+}
+
+/** Above the bound of a frame, all jobs together, no image is carried. */
+function toImageBatches(images: ReadonlyMap<string, ReadonlyMap<string, Image>>): ImageBatch[] {
+  const count = [...images.values()].reduce((sum, { size }) => sum + size, 0);
+  return [...images].map(([jobId, ofJob]) =>
+    count > MAX_IMAGES_PER_FRAME
+      ? { jobId, images: [], skipped: ofJob.size }
+      : { jobId, images: [...ofJob.values()], skipped: 0 },
+  );
 }

@@ -22,7 +22,10 @@ export type ImageEvent =
   | { readonly type: 'lose'; readonly failure: Failure }
   /** After a crash: back to the last durable point. */
   | { readonly type: 'rewind' }
-  /** The user wants the missing image: from the saved base image if there is one. Unknown ones only with a base that was found. */
+  /**
+   * The user wants the image, or wants it anew: from the saved base image if there is one. Unknown ones only with a base that was
+   * found.
+   */
   | { readonly type: 'retry'; readonly hasBase: boolean }
   /** The user accepts that an image of unknown outcome may be billed twice. */
   | { readonly type: 'resend' };
@@ -45,7 +48,7 @@ const ALLOWED: Readonly<Record<ImageEvent['type'], readonly ImageStatus[]>> = {
   cancel: ['pending', 'generating', 'generated', 'processing', 'storing'],
   lose: ['generating'],
   rewind: ['generating', 'processing', 'storing'],
-  retry: ['failed', 'cancelled', 'unknown'],
+  retry: ['completed', 'failed', 'cancelled', 'unknown'],
   resend: ['unknown'],
 };
 
@@ -103,7 +106,13 @@ function change(image: Image, event: ImageEvent): Partial<Image> {
   }
 }
 
-const freshRun = { runAttempts: 0, runProcessingFailures: 0, retryAt: null, failure: null } as const;
+const freshRun = {
+  runAttempts: 0,
+  runProcessingFailures: 0,
+  retryAt: null,
+  failure: null,
+  deletedAt: null,
+} as const;
 
 /** A call that was not sent does not count against the policy; finished processing is found again by its files. */
 function rewound(image: Image): Partial<Image> {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isSettled } from '../../../shared/domain/image.ts';
+import { assertNever } from '../../../shared/domain/assert-never.ts';
+import { type Image, isSettled } from '../../../shared/domain/image.ts';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
 import { giveFailure, giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
 import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
@@ -14,10 +16,24 @@ const ANSWERS = [
   'rate_limited',
   'hang',
 ] as const;
-const ACTIONS = ['cancel', 'pause', 'resume', 'crash', 'time', 'retry'] as const;
+const ACTIONS = [
+  'cancel',
+  'pause',
+  'resume',
+  'crash',
+  'time',
+  'retry',
+  'process again',
+  'generate again',
+  'delete an image',
+] as const;
 
-/** What a provider has given away, over all crashes of the app. */
-type Ledger = { readonly bought: Map<number, number>; readonly calls: Map<number, number> };
+/** What a provider has given away, over all crashes of the app; and how often the user asked to buy an image anew. */
+type Ledger = {
+  readonly bought: Map<number, number>;
+  readonly calls: Map<number, number>;
+  readonly asked: Map<number, number>;
+};
 
 function scripted(answers: readonly (typeof ANSWERS)[number][], ledger: Ledger): ScriptedProvider {
   return new ScriptedProvider(async (request, signal, calls) => {
@@ -38,13 +54,48 @@ function crash(app: TestApp): void {
   app.ports.store.close();
 }
 
-async function act(app: TestApp, jobId: string, action: (typeof ACTIONS)[number]): Promise<void> {
-  const refused = () => undefined;
-  if (action === 'cancel') await app.call('job.cancel', { jobId }).catch(refused);
-  if (action === 'pause') await app.call('queue.pause', {});
-  if (action === 'resume') await app.call('queue.resume', {});
-  if (action === 'retry') await app.call('job.retry', { jobId }).catch(refused);
-  if (action === 'time') await app.clock.advance(130_000);
+/** Does what a user might do next. What the app refuses at that moment is refused, and that is that. */
+async function act(
+  app: TestApp,
+  jobId: string,
+  action: (typeof ACTIONS)[number],
+  ledger: Ledger,
+): Promise<void> {
+  const images = app.ports.store.images.ofJob(jobId);
+  const imageIds = images.map(({ id }) => id);
+  switch (action) {
+    case 'cancel':
+      return tried(app.call('job.cancel', { jobId }));
+    case 'pause':
+      return tried(app.call('queue.pause', {}));
+    case 'resume':
+      return tried(app.call('queue.resume', {}));
+    case 'retry':
+      return tried(app.call('job.retry', { jobId }));
+    case 'process again':
+      return tried(app.call('job.retry', { jobId, imageIds, from: 'process' }));
+    case 'generate again':
+      askedFor(ledger, images);
+      return tried(app.call('job.retry', { jobId, imageIds, from: 'generate' }));
+    case 'delete an image':
+      // What is deleted and wanted again is bought again, which is then asked for as well.
+      askedFor(ledger, images.slice(0, 1));
+      return tried(app.call('image.delete', { imageIds: imageIds.slice(0, 1) }));
+    case 'time':
+      return app.clock.advance(130_000);
+    case 'crash':
+      throw new Error('A crash is not the user’s doing');
+    default:
+      return assertNever(action);
+  }
+}
+
+async function tried(call: Promise<unknown>): Promise<void> {
+  await call.catch(() => undefined);
+}
+
+function askedFor({ asked }: Ledger, images: readonly Image[]): void {
+  for (const { index } of images) asked.set(index, (asked.get(index) ?? 0) + 1);
 }
 
 function expectSound(app: TestApp, job: Job): void {
@@ -72,7 +123,7 @@ describe('any interleaving of answers, commands and crashes', () => {
         async (answers, actions, images) => {
           const folder = temporaryFolder();
           folders.push(folder);
-          const ledger: Ledger = { bought: new Map(), calls: new Map() };
+          const ledger: Ledger = { bought: new Map(), calls: new Map(), asked: new Map() };
           let app = new TestApp({ folder: folder.path, provider: scripted(answers, ledger) });
           const { id } = await app.createJob({ images, variants: 1 });
           for (const [turns, action] of actions) {
@@ -82,13 +133,15 @@ describe('any interleaving of answers, commands and crashes', () => {
               app = new TestApp({ folder: folder.path, provider: scripted(answers, ledger) });
               await app.app.start('run');
             } else {
-              await act(app, id, action);
+              await act(app, id, action, ledger);
             }
             expectSound(app, app.job(id));
           }
           await finish(app, id);
           expectSound(app, app.job(id));
-          for (const bought of ledger.bought.values()) expect(bought).toBe(1);
+          for (const [index, bought] of ledger.bought) {
+            expect(bought).toBeLessThanOrEqual(1 + (ledger.asked.get(index) ?? 0));
+          }
           await expectKept(app, id, ledger);
           await app.close();
         },
@@ -113,9 +166,14 @@ async function expectKept(app: TestApp, jobId: string, ledger: Ledger): Promise<
   const { images, files } = await app.call('job.get', { jobId });
   for (const image of images) {
     const mine = files.filter((file) => file.imageId === image.id);
+    if (image.deletedAt !== null) continue;
     const kept = mine.some(({ kind }) => kind === 'base');
-    if (image.status === 'completed') expect(mine.filter(({ kind }) => kind === 'variant')).toHaveLength(1);
+    const result = mine.filter(({ kind, state }) => kind === 'variant' && state === 'stored');
+    if (image.status === 'completed') expect(result).toHaveLength(1);
     if (ledger.bought.has(image.index) && image.status !== 'unknown') expect(kept).toBe(true);
+    // Nothing that was made is lost or overwritten, also where something else is the result now.
+    expect(mine.every(({ path }) => existsSync(path))).toBe(true);
+    expect(new Set(mine.map(({ path }) => path)).size).toBe(mine.length);
   }
-  expect(files.every(({ state }) => state === 'stored')).toBe(true);
+  expect(files.every(({ state }) => state !== 'writing')).toBe(true);
 }

@@ -8,6 +8,7 @@ import type { Durability, Store } from '../ports/store.ts';
 import { type ImageEvent, nextImage } from './image-machine.ts';
 import { addCost, type JobEvent, nextJob, reclaimCost, recount } from './job-machine.ts';
 import type { JobRun } from './job-run.ts';
+import { filesToPutBack } from './put-back.ts';
 
 type Tried<T> =
   | { readonly committed: true; readonly result: T }
@@ -124,8 +125,21 @@ export class Changes {
 
   /** Writes what was collected; the journal calls it last in the transaction. */
   write(): void {
-    for (const image of this.images.values()) this.#store.images.update(image);
+    for (const image of this.images.values()) {
+      this.#store.images.update(image);
+      if (image.status === 'failed' || image.status === 'cancelled') this.#putBack(image);
+    }
     this.job = { ...this.job, updatedAt: this.#at };
     this.#store.jobs.update(this.job);
+  }
+
+  /** Whoever wanted another picture and got none must not lose the one that was there. */
+  #putBack({ id, index }: Image): void {
+    if (this.job.run === 1) return;
+    const back = filesToPutBack(this.#store.files.ofImage(id));
+    if (back.length === 0) return;
+    for (const file of back) this.#store.files.update({ ...file, state: 'stored' });
+    const message = `Image ${index}: keeps what it had before`;
+    this.#run.log.forImage(id).info('completion', message, { image: index, files: back.length });
   }
 }

@@ -37,6 +37,8 @@ function image(change: Partial<Image> = {}): Image {
     runProcessingFailures: 0,
     retryAt: null,
     failure: null,
+    starred: false,
+    deletedAt: null,
     createdAt: 0,
     updatedAt: 0,
     ...change,
@@ -81,8 +83,23 @@ describe('an image', () => {
     expect(end).toMatchObject({ status: 'completed', attempts: 1, runAttempts: 1 });
   });
 
-  it('once completed, is never touched again', () => {
-    for (const event of EVENTS) expect(tryNext(image({ status: 'completed' }), event)).toBeNull();
+  it('once completed, is touched again by nothing but the user’s retry', () => {
+    for (const event of EVENTS) {
+      const next = tryNext(image({ status: 'completed' }), event);
+      if (event.type === 'retry') expect(next?.status).toBe(event.hasBase ? 'generated' : 'pending');
+      else expect(next).toBeNull();
+    }
+  });
+
+  it('that was deleted is there again once it is retried, and nothing else brings it back', () => {
+    for (const status of IMAGE_STATUSES) {
+      for (const event of EVENTS) {
+        const next = tryNext(image({ status, deletedAt: 7, starred: true }), event);
+        if (next === null) continue;
+        const isBack = event.type === 'retry' || event.type === 'resend';
+        expect(next).toMatchObject({ deletedAt: isBack ? null : 7, starred: true });
+      }
+    }
   });
 
   it('leaves a settled state only by the user’s word', () => {

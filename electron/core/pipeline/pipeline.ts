@@ -1,3 +1,4 @@
+import type { EventPayload } from '../../../shared/contract/events.ts';
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
 import { paceOf } from './call-pace.ts';
@@ -19,6 +20,8 @@ const FINISHING_AT_A_TIME = 3;
 const FINISHING_BACKLOG = 12;
 /** How long `stop` waits for what is under way to notice. */
 const STOP_WITHIN_MS = 3_000;
+
+export type QueueState = EventPayload<'queue.changed'>;
 
 export type PipelineOptions = {
   /** Calls at a time over all jobs, as set at the moment. */
@@ -42,6 +45,7 @@ export class Pipeline {
   #served = 0;
   #lookAgain = false;
   #stopTimer: (() => void) | null = null;
+  #resting = false;
   #stopped = false;
 
   constructor(ctx: PipelineContext, feed: LiveFeed, options: PipelineOptions) {
@@ -56,7 +60,19 @@ export class Pipeline {
     if (this.#stopped) return;
     run.lastServed = this.#served++;
     this.#runs.set(run.job.id, run);
+    this.followQueue();
     this.look();
+  }
+
+  /** Gives the jobs that have not begun their turns in the order of the queue, after that or they have changed. */
+  followQueue(): void {
+    const queued = [...this.#runs.values()].filter(({ phase }) => phase === 'queued');
+    const turns = queued.map(({ lastServed }) => lastServed).sort((a, b) => a - b);
+    const place = new Map(this.#ctx.ports.store.jobs.queue().map((id, at) => [id, at]));
+    const placeOf = ({ job }: JobRun) => place.get(job.id) ?? Number.POSITIVE_INFINITY;
+    queued.sort((a, b) => placeOf(a) - placeOf(b));
+    for (const [at, run] of queued.entries()) run.lastServed = turns[at] ?? run.lastServed;
+    this.announceQueue();
   }
 
   /** The job's run while it is being worked on. */
@@ -87,6 +103,17 @@ export class Pipeline {
     });
   }
 
+  /** Starts nothing new until `wake`, whatever the user's own pause is. */
+  rest(): void {
+    this.#resting = true;
+  }
+
+  /** Goes on. Waits that ended while the machine slept are looked at now. */
+  wake(): void {
+    this.#resting = false;
+    this.look();
+  }
+
   /** Stops without changing any state: recovery finds everything as a crash would have left it, at worst. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -107,7 +134,7 @@ export class Pipeline {
 
   #startWhatCan(): void {
     for (const run of this.#runs.values()) this.#closeIfDone(run);
-    if (this.#options.paused()) return;
+    if (this.#resting || this.#options.paused()) return;
     this.#openWhatNeedsNoCall();
     this.#startFinishing();
     this.#startGenerating();
@@ -121,6 +148,7 @@ export class Pipeline {
     this.#track(run, async () => {
       await closeJob(this.#ctx, run);
       if (this.#runs.get(run.job.id) === run) this.#runs.delete(run.job.id);
+      this.announceQueue();
       this.look();
     });
   }
@@ -262,12 +290,16 @@ export class Pipeline {
     if (pace.kind === 'limited') this.announceQueue();
   }
 
-  /** Tells whether the queue is paused, and until when a rate limit holds calls back. */
-  announceQueue(): void {
-    const { clock } = this.#ctx.ports;
+  /** Whether the queue is paused, until when a rate limit holds calls back, and the order in which jobs are begun. */
+  queueState(): QueueState {
+    const { clock, store } = this.#ctx.ports;
     const until = this.#limits.pausedUntil();
     const rateLimitedUntil = until === null ? null : Math.round(clock.now() + until - clock.monotonic());
-    this.#feed.emit({ name: 'queue.changed', payload: { paused: this.#options.paused(), rateLimitedUntil } });
+    return { paused: this.#options.paused(), rateLimitedUntil, order: store.jobs.queue() };
+  }
+
+  announceQueue(): void {
+    if (!this.#stopped) this.#feed.queueChanged(() => this.queueState());
   }
 
   #afterCall(run: JobRun, imageId: string, result: CallResult): void {

@@ -270,7 +270,9 @@ describe('a rate limit', () => {
     await app.createJob({ images: 1 });
     await app.untilFinal(first.id);
     expect(app.provider.requests).toHaveLength(1);
-    expect(app.events).toContainEqual(expect.objectContaining({ name: 'queue.changed' }));
+    await app.clock.advance(16);
+    const payload = expect.objectContaining({ rateLimitedUntil: expect.any(Number) });
+    expect(app.events).toContainEqual({ name: 'queue.changed', payload });
   });
 });
 

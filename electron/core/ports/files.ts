@@ -7,13 +7,31 @@ import type { Format } from '../../../shared/domain/processing.ts';
 export interface Files {
   readonly originals: Originals;
   readonly library: Library;
+  /** Small copies of pictures, by the hash of the file that they were made of. */
+  readonly thumbs: PictureCache;
+  /** What presets do to the sample picture. */
+  readonly previews: PictureCache;
+  /** How many bytes a file has; null when there is no such file, or it is a folder. */
+  size(path: string): Promise<number | null>;
   /** SHA-256 of a file's bytes, or null when there is no such file. Does not block the event loop. */
   sha256(path: string): Promise<string | null>;
   /** Removes a file if it is there. Only for files that the app itself wrote. */
   remove(path: string): Promise<void>;
   /** Free bytes where the path lies, or where it would lie. */
   freeBytes(path: string): Promise<number>;
+  /** Absolute path of the folder for backups of the database, which is there from the first one on. */
+  readonly backups: string;
+  /** What lies in the data directory, by looking at the files, without holding anything up. */
+  usage(): Promise<DataUsage>;
 }
+
+export type DataUsage = {
+  /** Of the database, with what has not reached its main file yet. */
+  readonly databaseBytes: number;
+  readonly originalsBytes: number;
+  /** Milliseconds since the epoch; null when there is no backup. */
+  readonly lastBackupAt: number | null;
+};
 
 /** Base images as they came from the provider, in the data directory, one per attempt. */
 export interface Originals {
@@ -23,6 +41,24 @@ export interface Originals {
   publish(part: string, format: Format): Promise<string>;
   /** What a crash left of the attempt: a part, or the published file. Null when nothing. */
   find(jobId: string, attemptId: string): Promise<string | null>;
+  /** Removes everything of a job, if there is anything. */
+  removeJob(jobId: string): Promise<void>;
+  /** Whether a path is one of a published base image, by its spelling alone. */
+  holds(path: string): boolean;
+}
+
+/** A folder of pictures that can be made again, in the data directory: nothing is lost with it, so nothing in it is made durable. */
+export interface PictureCache {
+  /** Absolute path of the picture of this name, or null. */
+  find(name: string): Promise<string | null>;
+  /** Where a picture is made before it is named. Makes the folder. */
+  part(): Promise<string>;
+  /** Gives a part its name, in one step, over what has it. Returns the path. */
+  publish(part: string, name: string): Promise<string>;
+  /** Removes the picture of this name if it is there. */
+  remove(name: string): Promise<void>;
+  /** Removes parts that an earlier run left, and the oldest pictures until the rest has at most this many bytes. */
+  prune(maxBytes: number): Promise<void>;
 }
 
 /** The folder that finished files go to. */
@@ -41,4 +77,6 @@ export interface Library {
   writePart(part: string, text: string): Promise<{ sha256: string; bytes: number }>;
   /** Removes the parts that a crash left in the job's folder. Returns how many. */
   removeParts(folder: string): Promise<number>;
+  /** Removes the folder that a file of a job lay in, if nothing is left in it; also in an earlier library. */
+  removeEmptyFolder(ofFile: string): Promise<void>;
 }

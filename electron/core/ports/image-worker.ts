@@ -23,6 +23,8 @@ export interface ImageWorker {
   makeVariant(work: VariantWork, signal: AbortSignal): Promise<MadeVariant>;
   /** Draws an SVG into an image file of exactly this size. */
   rasterize(work: RasterWork, signal: AbortSignal): Promise<Inspected>;
+  /** Makes a small WebP of a picture, whole, no edge longer than `maxEdge` pixels, never enlarged. */
+  thumbnail(work: ThumbnailWork, signal: AbortSignal): Promise<Inspected>;
   /** Makes sure that a worker starts and answers. Throws FailureError with the reason if not. */
   check(): Promise<void>;
   stop(): Promise<void>;
@@ -34,6 +36,12 @@ export type VariantWork = {
   readonly outputPath: string;
   /** Perceptual hashes of the image's variants made before this one. */
   readonly siblingHashes: readonly string[];
+};
+
+export type ThumbnailWork = {
+  readonly path: string;
+  readonly maxEdge: number;
+  readonly outputPath: string;
 };
 
 export type RasterWork = {

@@ -1,7 +1,7 @@
 import type { JobQuery, LogQuery } from '../../../shared/contract/commands.ts';
 import type { Attempt } from '../../../shared/domain/attempt.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
-import type { Job } from '../../../shared/domain/job.ts';
+import type { Cost, Job, JobStatus } from '../../../shared/domain/job.ts';
 import type { LogCount, LogEntry, Step } from '../../../shared/domain/log-entry.ts';
 
 /**
@@ -29,18 +29,58 @@ export interface Store {
   readonly settings: SettingsTable;
   /** Runs a quick integrity check. Returns null when sound, otherwise what is wrong. */
   check(): string | null;
+  /** What the database holds, without what was deleted. Reads no log entry, so it is quick however long the logs are. */
+  totals(): StoreTotals;
+  /**
+   * Writes a whole copy of the database, as it is at one moment, to a new file in the folder for backups, without holding
+   * anything up. Durable when it resolves. Throws AppError `disk_full` or `not_possible`; then there is no such file.
+   */
+  backUp(): Promise<{ readonly path: string; readonly bytes: number }>;
   close(): void;
 }
 
+export type StoreTotals = {
+  readonly jobs: number;
+  readonly images: number;
+  readonly entries: number;
+  readonly cost: Cost;
+};
+
+/** What is still stored of a job that its user deleted. */
+export type DeletedJob = {
+  readonly job: Job;
+  readonly deletedAt: number;
+  /** Whether its files in the library go with it. */
+  readonly removeFiles: boolean;
+};
+
+/** A deleted job is only in `deleted`; for all the others it is not there. */
 export interface JobTable {
+  /** Adds a job, last in the queue. */
   insert(job: Job): void;
   /** Replaces all that can change; `id`, `userId`, `params` and `createdAt` never do. Throws when there is no such job. */
   update(job: Job): void;
   get(jobId: string): Job | null;
-  /** Newest first, one keyset page. */
+  /** One keyset page in the order that the query names. */
   page(query: JobQuery): Job[];
-  /** All jobs that are queued or processing, oldest first. */
+  /** How many jobs there are of each status, of those with `search` in the prompt. */
+  counts(search: string | null): Partial<Record<JobStatus, number>>;
+  /** For each of these jobs that has a picture to show the image that was stored first: job → image. */
+  covers(jobIds: readonly string[]): Record<string, string>;
+  /** All jobs that are queued or processing, in the order of the queue. */
   unfinished(): Job[];
+  /** The ids of `unfinished`. */
+  queue(): string[];
+  /** Gives unfinished jobs this order. */
+  setQueue(jobIds: readonly string[]): void;
+  /** Puts an unfinished job last in the queue. */
+  queueLast(jobId: string): void;
+  /** Marks a job as deleted. Everything of it stays stored until `remove`. */
+  markDeleted(jobId: string, at: number, removeFiles: boolean): void;
+  unmarkDeleted(jobId: string): void;
+  deleted(): DeletedJob[];
+  /** Removes a job with all that belongs to it, at once: a long log or many images are better removed in pieces before. */
+  remove(jobId: string): void;
   /** Adds time spent in a step to the job's total. */
   addStepTime(jobId: string, step: Step, ms: number): void;
   stepTimes(jobId: string): Partial<Record<Step, number>>;
@@ -48,10 +88,17 @@ export interface JobTable {
 
 export interface ImageTable {
   insertMany(images: readonly Image[]): void;
+  /** Replaces all that can change, except `starred`. */
   update(image: Image): void;
+  /** Kept apart, so that a job at work, which knows nothing of stars, takes none back. */
+  star(imageId: string, starred: boolean): void;
   get(imageId: string): Image | null;
   /** In order of index. */
   ofJob(jobId: string): Image[];
+  /** Images that their user deleted and that still have files. */
+  deletedWithFiles(): Image[];
+  /** Removes images with their attempts and the rows of their files. */
+  remove(imageIds: readonly string[]): void;
 }
 
 export interface AttemptTable {
@@ -61,8 +108,12 @@ export interface AttemptTable {
   ofJob(jobId: string): Attempt[];
   /** The latest attempt of an image, or null. */
   latestOf(imageId: string): Attempt | null;
+  /** Whether one of the image's attempts with a lower number than this brought an image. */
+  boughtBefore(imageId: string, number: number): boolean;
   /** All that are `intent` or `sending`: what a crash interrupted. */
   open(): Attempt[];
+  /** How long the latest succeeded calls to this model took, in milliseconds; at most `limit`, of the last few thousand calls. */
+  latestElapsedMs(provider: string, model: string, limit: number): number[];
   /** Attempts of the job that have not ended, or that ended billed or possibly billed, with what the budget counts for each. */
   budgetUsedUsd(jobId: string): number;
 }
@@ -71,15 +122,25 @@ export interface FileTable {
   insert(file: ImageFile): void;
   update(file: ImageFile): void;
   remove(fileId: string): void;
+  get(fileId: string): ImageFile | null;
   ofJob(jobId: string): ImageFile[];
   ofImage(imageId: string): ImageFile[];
+  /** The images of the job that have a saved base image. */
+  imagesWithBase(jobId: string): Set<string>;
 }
 
 export interface LogTable {
   /** Appends in order, giving each the next sequence of its job. Returns those sequences. One transaction if none is open. */
   append(entries: readonly NewLogEntry[]): number[];
-  /** One keyset page, ascending. */
-  page(query: LogQuery): LogEntry[];
+  /**
+   * One keyset page, ascending.
+   * @param endSeq where the page goes up from `afterSeq`: looks no further than just before this sequence.
+   */
+  page(query: LogQuery, endSeq?: number): LogEntry[];
+  /** How many entries match in the part of the log from `afterSeq` to `beforeSeq`, both left out; the limit does not count. */
+  countMatches(query: LogQuery): number;
+  /** Removes the job's oldest entries, at most `limit`. Returns how many there were. Only for a job that is being removed. */
+  removeOldest(jobId: string, limit: number): number;
   /** The sequence of the job's newest entry; 0 when it has none. */
   lastSeq(jobId: string): number;
   /** Kept by the store as entries come: the cost does not grow with the log. */

@@ -5,14 +5,22 @@ import type { Store } from '../ports/store.ts';
 /** The settings as they are: stored values over the defaults, parsed. */
 export class SettingsBook {
   readonly #store: Store;
+  readonly #onChange: (settings: Settings) => void;
   #current: Settings;
 
   /**
    * @param newUserId the identity that a new data directory gets.
+   * @param onChange hears the settings after each change that is stored.
    * @throws AppError `database_unusable` when a stored setting does not parse.
    */
-  constructor(store: Store, newUserId: () => string, writable: boolean) {
+  constructor(
+    store: Store,
+    newUserId: () => string,
+    writable: boolean,
+    onChange: (settings: Settings) => void,
+  ) {
     this.#store = store;
+    this.#onChange = onChange;
     const stored = store.settings.all();
     const hasUser = typeof stored['userId'] === 'string';
     const userId = hasUser ? stored['userId'] : newUserId();
@@ -42,6 +50,7 @@ export class SettingsBook {
       for (const [key, value] of given) this.#store.settings.set(key, value);
     });
     this.#current = next;
+    this.#onChange(next);
     return next;
   }
 }

@@ -30,7 +30,13 @@ export function createProgram(run: RunCommand): Command {
       '\nExit codes: 0 completed, 3 partly completed, 4 failed, 5 cancelled, 2 wrong usage or invalid input (also a library, data directory or database that cannot be used), 1 anything else.\nThe key of the openai provider comes from OPENAI_API_KEY. SAFELIGHT_DEMO_PACE is instant, brisk (the default) or realistic.',
     );
   addGlobals(program);
-  for (const command of [generateCommand(run), ...jobCommands(run), logsCommand(run), doctorCommand(run)]) {
+  for (const command of [
+    generateCommand(run),
+    ...jobCommands(run),
+    logsCommand(run),
+    serveCommand(run),
+    doctorCommand(run),
+  ]) {
     program.addCommand(addGlobals(command));
   }
   return program;
@@ -144,6 +150,16 @@ function logsCommand(run: RunCommand): Command {
     .option('--limit <n>', 'at most so many lines, the oldest first', wholeNumberFrom('--limit', 1))
     .action((job, options, command) =>
       run(command, async (session) => (await import('./commands/logs.ts')).logs(session, job, options)),
+    );
+}
+
+function serveCommand(run: RunCommand): Command {
+  return new Command('serve')
+    .description('show the app in the browser, on this machine only, until interrupted')
+    .option('--port <n>', 'port on 127.0.0.1; 0 for a free one', wholeNumber('--port', 0, 65_535), 0)
+    .option('--no-open', 'only print the link, open no browser')
+    .action((options, command) =>
+      run(command, async (session) => (await import('./commands/serve.ts')).serve(session, options)),
     );
 }
 

@@ -1,3 +1,4 @@
+import type { HOSTS } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 
 /** Who writes to a data directory: only one process may. */
@@ -6,9 +7,9 @@ export type Holder = { readonly pid: number; readonly host: string; readonly sta
 /** Whether some process writes to a data directory; `holder` is null when that is not known. */
 export type DataDirUse = { readonly held: false } | { readonly held: true; readonly holder: Holder | null };
 
-export type HostName = 'cli' | 'desktop' | 'web';
+export type HostName = (typeof HOSTS)[number];
 
-const HOSTS: Readonly<Record<string, string>> = {
+const HOST_NAMES: Readonly<Record<string, string>> = {
   cli: 'the command line',
   desktop: 'the Safelight app',
   web: 'the Safelight web server',
@@ -30,7 +31,7 @@ export function busy(dataDir: string, holder: Holder | null): AppError {
 /** `the command line (pid 4711)` */
 export function holderName(holder: Holder | null): string {
   if (holder === null) return 'another process';
-  return `${HOSTS[holder.host] ?? 'another program'} (pid ${holder.pid})`;
+  return `${HOST_NAMES[holder.host] ?? 'another program'} (pid ${holder.pid})`;
 }
 
 /** `12:03:04`, with the day before it unless it is today. */

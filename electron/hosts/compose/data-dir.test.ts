@@ -11,4 +11,12 @@ describe('the data directory', () => {
     expect(isAbsolute(usual)).toBe(true);
     expect(usual).toMatch(/safelight/i);
   });
+
+  it('in the environment is refused where a ~ was left in it', () => {
+    for (const path of ['~', '~/x', '~\\x'])
+      expect(() => dataDirPath(null, { SAFELIGHT_DATA_DIR: path })).toThrow(
+        /SAFELIGHT_DATA_DIR begins with ~/,
+      );
+    expect(dataDirPath(null, { SAFELIGHT_DATA_DIR: '/a/~' })).toBe('/a/~');
+  });
 });

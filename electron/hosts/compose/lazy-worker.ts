@@ -18,6 +18,7 @@ export function lazyWorker(make: () => Promise<ImageWorker>): ImageWorker {
     inspect: async (path, signal) => (await worker()).inspect(path, signal),
     makeVariant: async (work, signal) => (await worker()).makeVariant(work, signal),
     rasterize: async (work, signal) => (await worker()).rasterize(work, signal),
+    thumbnail: async (work, signal) => (await worker()).thumbnail(work, signal),
     check: async () => (await worker()).check(),
     // One that could not be made needs no end; whoever needed it has heard why.
     stop: async () => (await made?.catch(() => null))?.stop(),

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Client } from '../../../shared/contract/client.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { createFiles } from '../../adapters/files/create-files.ts';
+import type { Cipher } from '../../adapters/secrets/cipher.ts';
 import { requireFolder } from '../../adapters/sqlite/data-dir.ts';
 import { acquireDataDirLock, lookAtDataDirLock } from '../../adapters/sqlite/data-dir-lock.ts';
 import { openStore } from '../../adapters/sqlite/open-store.ts';
@@ -11,13 +12,18 @@ import type { App } from '../../core/app/app.ts';
 import { clientOf } from '../../core/app/client.ts';
 import { createApp } from '../../core/app/create-app.ts';
 import type { Ports } from '../../core/ports/index.ts';
+import type { Shell } from '../../core/ports/shell.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { dataDirPath, defaultLibraryPath } from './data-dir.ts';
 import { busy, type DataDirUse, type HostName } from './data-dir-holder.ts';
+import { openKeys } from './keys.ts';
 import { lazyWorker } from './lazy-worker.ts';
+import { NO_SHELL } from './no-shell.ts';
 import { createProviders, type ProviderOptions } from './providers.ts';
 import type { Runtime } from './runtime.ts';
 import { createWorker } from './worker.ts';
+
+export type { Cipher, Shell };
 
 export type OpenOptions = {
   /** Null for SAFELIGHT_DATA_DIR or the place that the system has for it. */
@@ -31,6 +37,10 @@ export type OpenOptions = {
   readonly want: 'write' | 'read';
   readonly version: string;
   readonly demoPace: ProviderOptions['demoPace'];
+  /** What protects stored keys; a host without it stores none, and keeps keys until it ends. */
+  readonly cipher?: Cipher | null;
+  /** What the host can do outside of the window; nothing if not given. */
+  readonly shell?: Shell;
   /** Calls at a time, for this process only; what the settings say if not given. */
   readonly maxConcurrency?: number | null;
   /** Told what cannot be logged; must not throw. Standard error if not given. */
@@ -79,11 +89,12 @@ export async function assemble(
   store: Store,
   release: () => void,
 ): Promise<OpenedApp> {
-  const { env, runtime, version, reportProblem = console.error } = options;
+  const { runtime, version, reportProblem = console.error } = options;
   const clock = createClock();
   const files = createFiles({ dataDir, library: resolve(libraryPath(options, store)) });
   const worker = lazyWorker(() => createWorker(runtime));
-  const readKey = (): string | null => env['OPENAI_API_KEY']?.trim() || null;
+  const keys = await openKeys({ ...options, dataDir, reportProblem });
+  const readKey = (baseUrl: string | null) => keys.keyFor(baseUrl);
   const providers = await createProviders({ ...options, clock, worker, readKey });
   const ports: Ports = {
     clock,
@@ -92,9 +103,16 @@ export async function assemble(
     files,
     worker,
     providers,
-    secrets: () => [readKey()].filter((secret) => secret !== null),
+    keys,
+    shell: options.shell ?? NO_SHELL,
     reportProblem,
-    info: { version, dataDir },
+    info: {
+      version,
+      dataDir,
+      host: options.host,
+      platform: process.platform,
+      resourcesDir: runtime.resourcesDir,
+    },
   };
   const app = createApp(ports, {
     readOnly: options.want === 'read' ? readOnly(dataDir) : null,

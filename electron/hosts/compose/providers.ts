@@ -12,7 +12,7 @@ export type ProviderOptions = {
   readonly runtime: Runtime;
   readonly clock: Clock;
   readonly worker: ImageWorker;
-  readonly readKey: () => string | null;
+  readonly readKey: (baseUrl: string | null) => string | null;
   /** How long the demo provider takes for a picture. */
   readonly demoPace: Pace;
 };

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError, type Result } from '../../../shared/contract/result.ts';
+import { commands } from '../../../shared/contract/commands.ts';
+import { AppError, appErrorSchema, type Result } from '../../../shared/contract/result.ts';
+import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
 import { type CallingFrame, callHandler } from './call-handler.ts';
 
 const ORIGIN = 'app://safelight';
@@ -59,5 +62,66 @@ describe('callHandler', () => {
       ok: false,
       error: { code: 'internal', message: 'Something unexpected went wrong: x is not a function' },
     });
+  });
+});
+
+describe('any message from any sender', () => {
+  /** Everything that can come over the line, which carries what can be cloned: also maps, dates, holes, huge numbers, prototypes' names. */
+  const anything = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withNullPrototype: true,
+    withObjectString: true,
+    withSparseArray: true,
+    withTypedArray: true,
+  });
+  const name = fc.oneof(fc.constantFrom(...Object.keys(commands)), fc.string(), anything);
+  const gone = {
+    get origin(): string {
+      throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+    },
+    parent: null,
+  };
+  const stranger = fc.oneof(
+    fc.constantFrom(null, gone),
+    fc.record({ origin: fc.oneof(fc.string(), fc.webUrl()), parent: fc.constantFrom(null, ourPage) }),
+    fc.record({ origin: fc.constant(ORIGIN), parent: fc.constant(ourPage) }),
+  );
+
+  it('of our page is answered by the real app with a Result, whatever it is', async () => {
+    const folder = temporaryFolder();
+    const app = new TestApp({ folder: folder.path });
+    try {
+      const handle = callHandler(async () => app.app, ORIGIN);
+      const answers = fc.asyncProperty(name, anything, async (called, input) => {
+        const answer = structuredClone(
+          await handle({ senderFrame: ourPage }, called, structuredClone(input)),
+        );
+        if (!answer.ok) expect(appErrorSchema.parse(answer.error).code).not.toBe('internal');
+      });
+      await fc.assert(answers, { numRuns: 500 });
+    } finally {
+      await app.close();
+      folder.remove();
+    }
+  });
+
+  it('of anybody else is refused, and the app hears nothing of it', async () => {
+    const { app, calls } = echo();
+    const handle = callHandler(app, ORIGIN);
+    const refusals = fc.asyncProperty(stranger, name, anything, async (senderFrame, called, input) => {
+      const { ok } = await handle({ senderFrame }, called, input);
+      expect(ok).toBe(false);
+    });
+    await fc.assert(refusals, { numRuns: 500 });
+    expect(calls).toEqual([]);
+  });
+
+  it('is answered even when the app breaks', async () => {
+    const broken = async () => ({ dispatch: () => Promise.reject('not even an error') });
+    const answer = await callHandler(broken, ORIGIN)({ senderFrame: ourPage }, 'job.list', {});
+    expect(answer).toMatchObject({ ok: false, error: { code: 'internal' } });
   });
 });

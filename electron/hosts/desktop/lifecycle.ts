@@ -1,19 +1,24 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { app } from 'electron';
+import { app, safeStorage } from 'electron';
 import { type OpenedApp, openApp } from '../compose/open-app.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
+import { createCipher } from './cipher.ts';
 import { tellWindows } from './ipc.ts';
+import { followJobs, restWithMachine } from './jobs/follow-jobs.ts';
+import type { JobsAtWork } from './jobs/jobs-at-work.ts';
 import type { DesktopOptions } from './options.ts';
+import { createShell } from './shell.ts';
+import type { MainWindow } from './window/main-window.ts';
+import type { StateFile } from './window/state-file.ts';
+import { followTheme } from './window/theme.ts';
 
 /** For its user alone, as the data directory that it may be the first to make. */
 const PRIVATE = 0o700;
 
 /** Chromium keeps its cache and its lock in a folder of its own below the data directory. Before the app is ready. */
-export function keepBrowserDataIn(dataDir: string): void {
+export function keepBrowserDataIn(folder: string): void {
   try {
-    const folder = join(dataDir, 'window');
     mkdirSync(folder, { recursive: true, mode: PRIVATE });
     app.setPath('userData', folder);
   } catch {
@@ -21,8 +26,20 @@ export function keepBrowserDataIn(dataDir: string): void {
   }
 }
 
-/** Opens the app for writing, lets its windows hear it, and goes on with the jobs that an earlier run left unfinished. */
-export async function openDesktopApp({ dataDir, library }: DesktopOptions): Promise<OpenedApp> {
+/** What the app is joined to when it is open. */
+export type Desk = {
+  readonly mainWindow: MainWindow;
+  readonly stateFile: StateFile;
+  readonly jobs: JobsAtWork;
+  /** Absolute path of the app's icon, a PNG. */
+  readonly icon: string;
+};
+
+/**
+ * Opens the app for writing, joins it to the window and the system, and goes on with the jobs that an earlier run left unfinished,
+ * unless that run ended in a crash: then its user is asked first. After Electron is ready.
+ */
+export async function openDesktopApp({ dataDir, library }: DesktopOptions, desk: Desk): Promise<OpenedApp> {
   const opened = await openApp({
     dataDir,
     library,
@@ -32,10 +49,23 @@ export async function openDesktopApp({ dataDir, library }: DesktopOptions): Prom
     want: 'write',
     version: VERSION,
     demoPace: 'brisk',
+    cipher: await createCipher(safeStorage, process.platform),
+    shell: createShell(() => desk.mainWindow.window, desk.icon),
   });
   opened.app.subscribe(tellWindows);
-  await opened.app.start('run');
+  followJobs(opened, desk.jobs, desk.mainWindow);
+  restWithMachine(opened);
+  await followTheme(opened.client, desk.stateFile);
+  await opened.app.start('ask');
   return opened;
+}
+
+/** Notes what ended without being asked to, of the processes that Chromium runs beside the page's. It starts them again itself. */
+export function reportLostProcesses(): void {
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit')
+      console.error(`The ${type} process ended: ${reason} (exit code ${exitCode}).`);
+  });
 }
 
 /**

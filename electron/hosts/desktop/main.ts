@@ -1,14 +1,29 @@
+import { join } from 'node:path';
 import { app } from 'electron';
+import { findRuntime } from '../compose/runtime.ts';
 import { serveCalls } from './ipc.ts';
-import { closeBeforeExit, keepBrowserDataIn, openDesktopApp } from './lifecycle.ts';
+import { JobsAtWork } from './jobs/jobs-at-work.ts';
+import {
+  closeBeforeExit,
+  type Desk,
+  keepBrowserDataIn,
+  openDesktopApp,
+  reportLostProcesses,
+} from './lifecycle.ts';
+import { followLinks } from './links.ts';
 import { lockDown } from './lockdown.ts';
+import { installMenu } from './menu/install.ts';
 import { openOnce } from './opener.ts';
 import { desktopOptions } from './options.ts';
 import { findPage, registerScheme, servePage } from './page.ts';
-import { focusWindow, openWindow } from './window.ts';
+import { guardQuitting } from './quitting.ts';
+import { MainWindow } from './window/main-window.ts';
+import { StateFile } from './window/state-file.ts';
+import { startWithTheme } from './window/theme.ts';
 
 const options = desktopOptions(process.argv.slice(1), process.env);
-keepBrowserDataIn(options.dataDir);
+const windowDir = join(options.dataDir, 'window');
+keepBrowserDataIn(windowDir);
 // One app per data directory. A second start brings the first one's window to the front and never opens the database.
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
@@ -16,16 +31,30 @@ else app.quit();
 function run(): void {
   lockDown();
   registerScheme();
+  reportLostProcesses();
   const page = findPage(process.env, app.isPackaged);
-  const { open, opened } = openOnce(() => openDesktopApp(options));
-  serveCalls(async () => (await open()).app, page.origin);
-  open().catch(() => undefined); // Unfinished jobs go on before the page is there to ask; it will hear why they cannot.
+  const icon = join(findRuntime().resourcesDir, 'icons', 'icon.png');
+  const stateFile = new StateFile(join(windowDir, 'state.json'));
+  const jobs = new JobsAtWork();
+  const holdClose = guardQuitting(jobs, () => mainWindow);
+  const mainWindow = new MainWindow({ url: page.url, icon, stateFile, holdClose });
+  const desk: Desk = { mainWindow, stateFile, jobs, icon };
+  const { open, opened } = openOnce(() => openDesktopApp(options, desk));
+  const openedApp = async () => (await open()).app;
+  serveCalls(openedApp, page.origin);
   closeBeforeExit(async () => (await opened())?.close());
 
-  app.on('second-instance', focusWindow);
-  app.on('window-all-closed', () => app.quit());
-  void app.whenReady().then(() => {
-    servePage();
-    openWindow(page.url);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
   });
+  void app.whenReady().then(() => {
+    startWithTheme(stateFile);
+    servePage(async (path) => (await openedApp()).media(path));
+    installMenu(mainWindow, async () => (await open()).client);
+    mainWindow.show();
+    // Unfinished jobs go on before the page is there to ask; it will hear why they cannot.
+    open().catch(() => undefined);
+    app.on('activate', () => mainWindow.show());
+  });
+  followLinks(mainWindow, process.argv.slice(1)); // Last, so that what it waits for to show the window has happened.
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { protocol } from 'electron';
+import type { MediaFile } from '../../core/app/app.ts';
 import { mediaType, resolveAsset } from './asset.ts';
+import { mediaResponse } from './media-response.ts';
 
 const SCHEME = 'app';
 const HOST = 'safelight';
@@ -38,16 +40,24 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
 }
 
-/** Serves the built renderer, and nothing else, at `app://safelight`. */
-export function servePage(): void {
+export type FindMedia = (path: string) => Promise<MediaFile | null>;
+
+/** Serves the built renderer and the app's pictures, and nothing else, at `app://safelight`. */
+export function servePage(findMedia: FindMedia): void {
   const root = join(import.meta.dirname, '../renderer');
-  protocol.handle(SCHEME, (request) => answer(root, request));
+  // A request that fails is one for something that is not there: the page can do nothing else about it.
+  protocol.handle(SCHEME, (request) => answer(root, findMedia, request).catch(notFound));
 }
 
-async function answer(root: string, request: Request): Promise<Response> {
+async function answer(root: string, findMedia: FindMedia, request: Request): Promise<Response> {
   const { host, pathname } = new URL(request.url);
-  const path = request.method === 'GET' && host === HOST ? await resolveAsset(root, pathname) : null;
-  if (path === null) return new Response('Not found', { status: 404 });
+  if (request.method !== 'GET' || host !== HOST) return notFound();
+  if (pathname.startsWith('/media/')) return (await mediaResponse(findMedia, pathname)) ?? notFound();
+  const path = await resolveAsset(root, pathname);
+  return path === null ? notFound() : assetResponse(path);
+}
+
+async function assetResponse(path: string): Promise<Response> {
   return new Response(new Uint8Array(await readFile(path)), {
     headers: {
       'Content-Type': mediaType(path),
@@ -55,4 +65,8 @@ async function answer(root: string, request: Request): Promise<Response> {
       'X-Content-Type-Options': 'nosniff',
     },
   });
+}
+
+function notFound(): Response {
+  return new Response('Not found', { status: 404 });
 }

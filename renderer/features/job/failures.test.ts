@@ -1,47 +1,41 @@
 import { expect, it } from 'vitest';
-import { adviceFor, type FailureCode, failure } from '../../../shared/domain/errors.ts';
-import type { Image } from '../../../shared/domain/image.ts';
-import { failureKinds } from './failures.ts';
+import { adviceFor, failure } from '../../../shared/domain/errors.ts';
+import { failedImage, imageId, imageOf } from '../../testing/images.ts';
+import { failureKinds, worthRetrying } from './failures.ts';
 
-function failedImage(code: FailureCode | null, message = 'It failed.'): Image {
-  return {
-    id: '01890000-0000-7000-8000-000000000003',
-    jobId: '01890000-0000-7000-8000-000000000001',
-    index: 1,
-    status: code === null ? 'completed' : 'failed',
-    seed: 1,
-    attempts: 1,
-    runAttempts: 1,
-    runProcessingFailures: 0,
-    retryAt: null,
-    failure: code === null ? null : failure(code, message),
-    createdAt: 1,
-    updatedAt: 1,
-  };
-}
-
-it('counts each way of failing, the most frequent first, with what to do about it', () => {
+it('groups images by how they failed, the most frequent first, with what to do about it', () => {
   const images = [
-    failedImage('timeout', 'No answer in 120 s.'),
-    failedImage(null),
-    failedImage('disk_full'),
-    failedImage('disk_full'),
+    failedImage(1, 'timeout', 'No answer in 120 s.'),
+    imageOf(2, { status: 'completed' }),
+    failedImage(3, 'disk_full'),
+    failedImage(4, 'disk_full'),
   ];
   expect(failureKinds(images, null)).toEqual([
-    { code: 'disk_full', count: 2, message: 'It failed.', advice: adviceFor('disk_full') },
-    { code: 'timeout', count: 1, message: 'No answer in 120 s.', advice: adviceFor('timeout') },
+    {
+      code: 'disk_full',
+      imageIds: [imageId(3), imageId(4)],
+      message: 'It failed.',
+      advice: adviceFor('disk_full'),
+    },
+    { code: 'timeout', imageIds: [imageId(1)], message: 'No answer in 120 s.', advice: adviceFor('timeout') },
   ]);
+});
+
+it('leaves out the failure of an image that goes on: an earlier attempt is no state', () => {
+  const waits = imageOf(1, { status: 'pending', retryAt: 5, failure: failure('timeout', 'No answer.') });
+  const unknown = imageOf(2, { status: 'unknown', failure: failure('outcome_unknown', 'Nobody knows.') });
+  expect(failureKinds([waits, unknown], null)).toEqual([]);
 });
 
 it('puts what stopped the job first, and leaves out the images that were not started because of it', () => {
   const images = [
-    failedImage('timeout'),
-    failedImage('timeout'),
-    failedImage('invalid_key'),
-    failedImage('job_stopped'),
+    failedImage(1, 'timeout'),
+    failedImage(2, 'timeout'),
+    failedImage(3, 'invalid_key'),
+    failedImage(4, 'job_stopped'),
   ];
   const kinds = failureKinds(images, failure('invalid_key', 'The key was refused.'));
-  expect(kinds.map(({ code, count }) => [code, count])).toEqual([
+  expect(kinds.map(({ code, imageIds }) => [code, imageIds.length])).toEqual([
     ['invalid_key', 1],
     ['timeout', 2],
   ]);
@@ -49,6 +43,17 @@ it('puts what stopped the job first, and leaves out the images that were not sta
 });
 
 it('tells what stopped the job also when no image failed of it', () => {
-  const kinds = failureKinds([failedImage('job_stopped')], failure('budget_reached', 'The budget is $1.'));
-  expect(kinds.map(({ code, count }) => [code, count])).toEqual([['budget_reached', 0]]);
+  const kinds = failureKinds([failedImage(1, 'job_stopped')], failure('budget_reached', 'The budget is $1.'));
+  expect(kinds.map(({ code, imageIds }) => [code, imageIds])).toEqual([['budget_reached', []]]);
+});
+
+it('offers no retry for a declined prompt, which would be declined again', () => {
+  const images = [
+    failedImage(1, 'content_declined'),
+    failedImage(2, 'server_error'),
+    imageOf(3, { status: 'cancelled' }),
+    imageOf(4, { status: 'completed' }),
+    imageOf(5, { status: 'unknown' }),
+  ];
+  expect(worthRetrying(images).map(({ index }) => index)).toEqual([2, 3]);
 });

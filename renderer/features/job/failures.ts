@@ -1,11 +1,11 @@
-import { adviceFor, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
+import { adviceFor, FAILURES, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 
 /** One way in which images of a job failed. */
 export type FailureKind = {
   readonly code: FailureCode;
-  /** How many images failed so. 0 for what stopped the job without being the failure of any one image. */
-  readonly count: number;
+  /** The images that failed so, in order. Empty for what stopped the job without being the failure of any one image. */
+  readonly imageIds: readonly string[];
   /** What the first of them said. */
   readonly message: string;
   readonly advice: string;
@@ -13,19 +13,48 @@ export type FailureKind = {
 
 /**
  * The ways in which images failed, the most frequent first; what stopped the whole job comes before all. Images that were not
- * started because of that are not listed again.
+ * started because of that are not listed again, and unknown ones are asked about apart.
  */
 export function failureKinds(images: readonly Image[], stoppedBy: Failure | null): FailureKind[] {
-  const kinds = new Map<FailureCode, FailureKind>();
-  const add = ({ code, message }: Failure, count: number): void => {
-    const known = kinds.get(code) ?? { code, message, advice: adviceFor(code), count: 0 };
-    kinds.set(code, { ...known, count: known.count + count });
+  const kinds = new Map<FailureCode, { first: Failure; imageIds: string[] }>();
+  const kindOf = (failure: Failure) => {
+    const known = kinds.get(failure.code) ?? { first: failure, imageIds: [] };
+    kinds.set(failure.code, known);
+    return known;
   };
-  if (stoppedBy !== null) add(stoppedBy, 0);
-  for (const { failure } of images) {
-    if (failure !== null && !(failure.code === 'job_stopped' && stoppedBy !== null)) add(failure, 1);
+  if (stoppedBy !== null) kindOf(stoppedBy);
+  for (const { id, status, failure } of images) {
+    if (status !== 'failed' || failure === null) continue;
+    if (failure.code === 'job_stopped' && stoppedBy !== null) continue;
+    kindOf(failure).imageIds.push(id);
   }
   const rank = (kind: FailureKind): number =>
-    kind.code === stoppedBy?.code ? Number.POSITIVE_INFINITY : kind.count;
-  return [...kinds.values()].sort((a, b) => rank(b) - rank(a));
+    kind.code === stoppedBy?.code ? Number.POSITIVE_INFINITY : kind.imageIds.length;
+  return [...kinds]
+    .map(([code, { first, imageIds }]) => ({
+      code,
+      imageIds,
+      message: first.message,
+      advice: adviceFor(code),
+    }))
+    .sort((a, b) => rank(b) - rank(a));
+}
+
+/** Whether the prompt or the parameters are what has to change: the same request would be answered the same way. */
+export function needsOtherPrompt(code: FailureCode): boolean {
+  return code === 'content_declined';
+}
+
+/** The failed and cancelled images that a retry may help: all but those whose prompt was declined. */
+export function worthRetrying(images: readonly Image[]): Image[] {
+  return images.filter(
+    ({ status, failure }) =>
+      status === 'cancelled' ||
+      (status === 'failed' && !(failure !== null && needsOtherPrompt(failure.code))),
+  );
+}
+
+/** Whether the app itself would have called again after such a failure, had the policy allowed more. */
+export function isTransient(code: FailureCode): boolean {
+  return FAILURES[code].retryable === 'transient';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCost, formatDuration, formatEstimate } from './format.ts';
+import { formatCost, formatEstimate } from './format.ts';
 
 describe('formatCost', () => {
   it('says that nothing was spent only when every call has a price', () => {
@@ -15,17 +15,4 @@ describe('formatCost', () => {
 
 it('marks an estimate as one', () => {
   expect(formatEstimate(0.12)).toBe('about $0.12');
-});
-
-describe('formatDuration', () => {
-  it.each([
-    [-5, '0:00'],
-    [999, '0:00'],
-    [61_000, '1:01'],
-    [3_599_000, '59:59'],
-    [3_600_000, '1:00:00'],
-    [36_061_000, '10:01:01'],
-  ])('shows %i ms as %s', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
-  });
 });

@@ -1,41 +1,125 @@
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
-import { useCommand } from '../../state/use-command.ts';
-import { useSession } from '../../state/use-session.ts';
-import { strings } from '../../strings.ts';
-import { Button } from '../../ui/button.tsx';
-import { ErrorNotice } from '../../ui/notice.tsx';
+import { useState } from 'react';
+import { isFinal } from '../../../shared/domain/job.ts';
+import { useJobActions } from '../../state/job-actions.ts';
+import { useSession, useSessionState } from '../../state/use-session.ts';
+import { strings } from '../../strings/index.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Menu, type MenuItem } from '../../ui/menu.tsx';
+import { useToasts } from '../../ui/toasts.tsx';
+import { needsOtherPrompt } from './failures.ts';
+import { useJob, useJobImages } from './job-scope.tsx';
+import { complainTo, copyAndTell } from './tell.ts';
+import { useRetry } from './use-retry.ts';
 
-/** Cancel while the job runs; afterwards, retry what is missing. */
-export function JobActions({ job }: { job: Job }) {
-  const { update } = useSession();
-  const cancel = useCommand('job.cancel');
-  const retry = useCommand('job.retry');
-  const { failed, cancelled } = job.counts;
-  const error = cancel.error ?? retry.error;
+/** What can be done with the job: what matters now as buttons, the rest in a menu. */
+export function JobActions() {
+  const job = useJob();
+  const { openFolder, duplicate } = useJobActions();
+  const canOpen = useSessionState((state) => state.info?.shell.openFolder ?? false);
+  const items = useMenuItems(canOpen);
+  const words = strings.job.actions;
+  return (
+    <div className="job-actions" role="toolbar" aria-label={words.label}>
+      {isFinal(job.status) ? <Retry /> : <Cancel />}
+      {canOpen && (
+        <Button className="job-action-wide" icon="folder" onClick={() => openFolder(job)}>
+          {words.openFolder}
+        </Button>
+      )}
+      <Button className="job-action-wide" icon="duplicate" onClick={() => duplicate(job)}>
+        {words.duplicate}
+      </Button>
+      <Menu trigger={<IconButton label={words.more} icon="more" />} items={items} align="end" />
+    </div>
+  );
+}
 
-  async function cancelJob(): Promise<void> {
-    const cancelled = await cancel.run({ jobId: job.id });
-    if (cancelled !== null) update(cancelled);
+function useMenuItems(canOpen: boolean): MenuItem[] {
+  const job = useJob();
+  const { openFolder, duplicate, remove } = useJobActions();
+  const toasts = useToasts();
+  const words = strings.job.actions;
+  const items: (MenuItem | false)[] = [
+    { label: words.duplicate, icon: 'duplicate', onSelect: () => duplicate(job) },
+    canOpen && { label: words.openFolder, icon: 'folder', onSelect: () => openFolder(job) },
+    { label: words.copyId, icon: 'copy', onSelect: () => void copyAndTell(job.id, toasts) },
+    'separator',
+    {
+      label: words.delete,
+      icon: 'trash',
+      danger: true,
+      disabled: !isFinal(job.status),
+      onSelect: () => remove([job]),
+    },
+  ];
+  return items.filter((item) => item !== false);
+}
+
+/** Makes again what is missing, where that may help; a declined prompt is edited instead. */
+function Retry() {
+  const job = useJob();
+  const { duplicate } = useJobActions();
+  const retry = useRetry();
+  const declined = useJobImages(({ images }) =>
+    images.some(({ failure }) => failure !== null && needsOtherPrompt(failure.code)),
+  );
+  const words = strings.job.actions;
+  if (retry.count > 0) {
+    return (
+      <Button look="primary" icon="retry" onClick={() => void retry.run()} disabled={retry.pending}>
+        {words.retry(retry.count, retry.cancelled, retry.usd)}
+      </Button>
+    );
   }
+  return (
+    declined && (
+      <Button look="primary" icon="edit" onClick={() => duplicate(job)}>
+        {words.editPrompt}
+      </Button>
+    )
+  );
+}
 
-  async function retryJob(): Promise<void> {
-    const outcome = await retry.run({ jobId: job.id });
-    if (outcome !== null) update(outcome.job);
+/** Stops the job; asks first where a call that is given up may still be billed. */
+function Cancel() {
+  const job = useJob();
+  const { client, update } = useSession();
+  const toasts = useToasts();
+  const [asking, setAsking] = useState(false);
+  const [pending, setPending] = useState(false);
+  const underWay = useJobImages(
+    ({ images }) => images.filter(({ status }) => status === 'generating').length,
+  );
+  const words = strings.job.actions;
+
+  async function run(): Promise<void> {
+    setAsking(false);
+    setPending(true);
+    const answer = await client.call('job.cancel', { jobId: job.id });
+    setPending(false);
+    if (answer.ok) update(answer.value);
+    else complainTo(toasts, answer.error);
   }
 
   return (
-    <div className="job-actions">
-      {error !== null && <ErrorNotice error={error} />}
-      {!isFinal(job.status) && (
-        <Button onClick={cancelJob} disabled={cancel.pending || job.cancelRequested}>
-          {job.cancelRequested ? strings.job.cancelling : strings.job.cancel}
-        </Button>
-      )}
-      {isFinal(job.status) && failed + cancelled > 0 && (
-        <Button look="primary" onClick={retryJob} disabled={retry.pending}>
-          {cancelled > 0 ? strings.job.retryMissing(failed + cancelled) : strings.job.retryFailed(failed)}
-        </Button>
-      )}
-    </div>
+    <>
+      <Button
+        icon="stop"
+        onClick={() => (underWay > 0 && job.estimatedUsd !== 0 ? setAsking(true) : void run())}
+        disabled={pending || job.cancelRequested}
+      >
+        {job.cancelRequested ? words.cancelling : words.cancel}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        title={words.cancelTitle}
+        text={words.cancelText(underWay)}
+        confirm={words.cancelConfirm}
+        danger
+        onConfirm={() => void run()}
+        onClose={() => setAsking(false)}
+      />
+    </>
   );
 }

@@ -1,82 +1,112 @@
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
-import { strings } from '../../strings.ts';
+import { useState } from 'react';
+import { isFinal } from '../../../shared/domain/job.ts';
+import { useSessionState } from '../../state/use-session.ts';
+import { strings } from '../../strings/index.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { DemoBadge, StatusBadge } from '../../ui/job-badges.tsx';
-import { formatCost, formatDuration, formatEstimate } from './format.ts';
+import { useToasts } from '../../ui/toasts.tsx';
 import { JobActions } from './job-actions.tsx';
-import { JobNotices } from './job-notices.tsx';
-import { useNow } from './use-now.ts';
+import { CostFact, TimeFact } from './job-facts.tsx';
+import { JobProgress } from './job-progress.tsx';
+import { useJob } from './job-scope.tsx';
+import { paramChips } from './param-chips.ts';
+import { copyAndTell } from './tell.ts';
+import { TimeLeft } from './time-left.tsx';
 import './job-header.css';
 
 /** What the job is, how far it has come, what it cost, and what can be done with it. */
-export function JobHeader({ job }: { job: Job }) {
+export function JobHeader() {
+  const job = useJob();
   return (
     <header className="job-header" data-status={job.status}>
       <div className="job-header-top">
-        <div className="job-header-badges" aria-live="polite">
+        <div className="job-header-badges">
           <StatusBadge status={job.status} />
           <DemoBadge job={job} />
+          <QueuePlace />
         </div>
-        <JobActions key={job.id} job={job} />
+        <JobActions />
       </div>
-      <h1 title={job.params.prompt}>{job.params.prompt}</h1>
-      <Progress job={job} />
-      <Facts job={job} />
-      <JobNotices job={job} />
+      <Prompt key={job.id} text={job.params.prompt} />
+      <JobProgress />
+      <div className="job-header-facts">
+        <Facts />
+        <ul className="job-chips">
+          {paramChips(job.params).map((chip) => (
+            <li key={chip}>{chip}</li>
+          ))}
+        </ul>
+      </div>
     </header>
   );
 }
 
-function Progress({ job }: { job: Job }) {
-  const { completed, requested, active } = job.counts;
-  const share = (count: number): string => `${(100 * count) / requested}%`;
+/** Where a queued job stands. */
+function QueuePlace() {
+  const { id, status } = useJob();
+  const ahead = useSessionState((state) => state.queue.order.indexOf(id));
+  const paused = useSessionState((state) => state.queue.paused);
+  if (isFinal(status)) return null;
+  if (paused) return <span className="job-queue">{strings.job.header.queuePaused}</span>;
+  if (status !== 'queued' || ahead < 0) return null;
+  return <span className="job-queue">{strings.job.header.ahead(ahead)}</span>;
+}
+
+/** Longer prompts than this may not fit in two lines. */
+const SHORT = 120;
+
+function Prompt({ text }: { text: string }) {
+  const [open, setOpen] = useState(false);
+  const toasts = useToasts();
+  const words = strings.job.header;
+  const isLong = text.length > SHORT || text.includes('\n');
   return (
-    <div
-      className="progress"
-      role="progressbar"
-      aria-label={strings.job.progressLabel}
-      aria-valuemin={0}
-      aria-valuemax={requested}
-      aria-valuenow={completed}
-    >
-      <span className="progress-completed" style={{ width: share(completed) }} />
-      <span className="progress-missing" style={{ width: share(requested - completed - active) }} />
+    <div className="job-prompt" data-open={open}>
+      <h1>{text}</h1>
+      <div className="job-prompt-actions">
+        {isLong && (
+          <IconButton
+            label={open ? words.showLess : words.showAll}
+            icon={open ? 'up' : 'expand'}
+            size="small"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          />
+        )}
+        <IconButton
+          label={words.copyPrompt}
+          icon="copy"
+          size="small"
+          onClick={() => void copyAndTell(text, toasts)}
+        />
+      </div>
     </div>
   );
 }
 
-function Facts({ job }: { job: Job }) {
-  const { completed, requested, failed, cancelled, unknown } = job.counts;
+function Facts() {
+  const { counts, run } = useJob();
+  const { completed, requested, failed, cancelled, unknown } = counts;
+  const words = strings.job.header;
   const facts = [
-    strings.job.progress(completed, requested),
-    failed > 0 && strings.job.failed(failed),
-    cancelled > 0 && strings.job.cancelled(cancelled),
-    unknown > 0 && strings.job.unknown(unknown),
-    strings.job.variants(job.params.variants),
-    costFact(job),
-    job.run > 1 && strings.job.run(job.run),
+    words.progress(completed, requested),
+    failed > 0 && words.failed(failed),
+    unknown > 0 && words.unknown(unknown),
+    cancelled > 0 && words.cancelled(cancelled),
   ].filter((fact) => fact !== false);
   return (
     <ul className="job-facts">
       {facts.map((fact) => (
         <li key={fact}>{fact}</li>
       ))}
-      <Duration job={job} />
+      <TimeLeft />
+      <li>
+        <CostFact />
+      </li>
+      <li>
+        <TimeFact />
+      </li>
+      {run > 1 && <li>{words.run(run)}</li>}
     </ul>
-  );
-}
-
-/** What it will cost until something is spent, then what it did cost. */
-function costFact(job: Job): string {
-  const nothingYet = !isFinal(job.status) && job.cost.usd === 0 && job.cost.unpriced === 0;
-  return nothingYet && job.estimatedUsd ? formatEstimate(job.estimatedUsd) : formatCost(job.cost);
-}
-
-function Duration({ job }: { job: Job }) {
-  const now = useNow(job.finishedAt === null);
-  if (job.startedAt === null) return null;
-  return (
-    <li>
-      <time title={strings.job.duration}>{formatDuration((job.finishedAt ?? now) - job.startedAt)}</time>
-    </li>
   );
 }

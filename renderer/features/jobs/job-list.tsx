@@ -1,64 +1,172 @@
-import { memo } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { Job } from '../../../shared/domain/job.ts';
+import { useJobActions } from '../../state/job-actions.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
-import { strings } from '../../strings.ts';
+import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { DemoBadge, StatusBadge } from '../../ui/job-badges.tsx';
-import { ErrorNotice } from '../../ui/notice.tsx';
+import { ContextMenu, type MenuItem } from '../../ui/menu.tsx';
+import { JobListState } from './job-list-state.tsx';
+import { jobMenu, jobsMenu } from './job-menu.ts';
+import { JobRow, rowId } from './job-row.tsx';
+import { JobToolbar } from './job-toolbar.tsx';
+import { moveOf } from './keyboard.ts';
+import { QueueBar } from './queue-bar.tsx';
+import { useJobSelection } from './use-job-selection.ts';
+import { useMinute } from './use-minute.ts';
+import { useQueue } from './use-queue.ts';
 import './job-list.css';
 
-/** All jobs, newest first, to pick one to look at. */
-export function JobList() {
-  const session = useSession();
-  const jobs = useSessionState((state) => state.jobs);
-  const selectedId = useSessionState((state) => state.selectedId);
-  const hasOlder = useSessionState((state) => state.olderAfter !== null);
-  const error = useSessionState((state) => state.error);
-  const phase = useSessionState((state) => state.phase);
+/** Rows that Page Up and Page Down go over. */
+const PAGE = 8;
+
+/** All jobs, to pick one to look at or several to delete, and the queue. */
+export function JobList({ searchRef }: { searchRef: RefObject<HTMLInputElement | null> }) {
   return (
-    <nav className="job-list" aria-label={strings.jobs.title}>
-      <h2>{strings.jobs.title}</h2>
-      {jobs.length === 0 && phase !== 'failed' && (
-        <p className="job-list-empty">{phase === 'opening' ? strings.jobs.loading : strings.jobs.empty}</p>
-      )}
-      <ul>
-        {jobs.map((job) => (
-          <JobItem key={job.id} job={job} selected={job.id === selectedId} onSelect={session.select} />
-        ))}
-      </ul>
-      {error !== null && phase === 'ready' && <ErrorNotice error={error} title={strings.jobs.failedTitle} />}
-      {hasOlder && (
-        <Button look="quiet" onClick={session.loadJobs}>
-          {strings.jobs.older}
-        </Button>
-      )}
-    </nav>
+    <section className="job-list" aria-label={strings.jobs.title}>
+      <QueueBar />
+      <JobToolbar searchRef={searchRef} />
+      <Rows />
+    </section>
   );
 }
 
-type JobItemProps = { job: Job; selected: boolean; onSelect: (jobId: string) => void };
+function Rows() {
+  const session = useSession();
+  const actions = useJobActions();
+  const [said, setSaid] = useState('');
+  const queue = useQueue(setSaid);
+  const { jobs, places, drag } = queue;
+  const order = useMemo(() => jobs.map(({ id }) => id), [jobs]);
+  const marks = useJobSelection(order);
+  const covers = useSessionState((state) => state.covers);
+  const shownId = useSessionState((state) => (state.view.kind === 'job' ? state.selectedId : null));
+  const failed = useSessionState((state) => state.error !== null);
+  const minute = useMinute();
+  const list = useRef<VirtuosoHandle>(null);
+  const pointedAt = useRef<string | null>(null);
+  const { selection } = marks;
+  const marked = jobs.filter(({ id }) => selection.marked.has(id));
 
-const JobItem = memo(function JobItem({ job, selected, onSelect }: JobItemProps) {
-  const { completed, requested, failed } = job.counts;
-  return (
-    <li>
-      <button
-        type="button"
-        className="job-item"
-        aria-current={selected}
-        data-job-id={job.id}
-        onClick={() => onSelect(job.id)}
-      >
-        <span className="job-item-prompt">{job.params.prompt}</span>
-        <span className="job-item-state">
-          <StatusBadge status={job.status} />
-          <DemoBadge job={job} />
-          <span className="job-item-counts">
-            {strings.jobs.progress(completed, requested)}
-            {failed > 0 && ` · ${strings.jobs.failed(failed)}`}
-          </span>
-        </span>
-      </button>
-    </li>
+  function reveal(jobId: string | null): void {
+    if (jobId !== null) list.current?.scrollIntoView({ index: order.indexOf(jobId) });
+  }
+
+  function press(event: KeyboardEvent): void {
+    if (act(event)) event.preventDefault();
+  }
+
+  /** Does what a key says; whether it said something. */
+  function act(event: KeyboardEvent): boolean {
+    const { active } = selection;
+    const step = event.key === 'ArrowUp' ? 'up' : event.key === 'ArrowDown' ? 'down' : null;
+    if (event.altKey && step !== null && active !== null) queue.step(active, step);
+    else if (event.key === 'Escape' && marked.length > 1) marks.clear();
+    else if (event.key === 'Delete' && marked.length > 0) actions.remove(marked);
+    else if (event.key === ' ') marks.toggleActive();
+    else if (event.key === 'Enter' && active !== null) session.select(active);
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) marks.markAll();
+    else {
+      const move = moveOf(event.key);
+      if (move === null) return false;
+      reveal(marks.move(move, event.shiftKey, PAGE));
+    }
+    return true;
+  }
+
+  function pick(event: MouseEvent): void {
+    const jobId = jobAt(event);
+    if (jobId === null) return;
+    marks.click(jobId, { toggle: event.ctrlKey || event.metaKey, extend: event.shiftKey });
+  }
+
+  function menu(): readonly MenuItem[] {
+    const jobId = pointedAt.current ?? selection.active;
+    const job = jobs.find(({ id }) => id === jobId);
+    if (job === undefined) return [];
+    if (marked.length > 1 && selection.marked.has(job.id)) return jobsMenu(marked, actions);
+    const abilities = session.store.getState().info?.shell ?? null;
+    const place = places.get(job.id) ?? 1;
+    return jobMenu(job, { actions, abilities, first: place > 1 ? () => queue.step(job.id, 'top') : null });
+  }
+
+  const row = useCallback(
+    (index: number, job: Job) => (
+      <JobRow
+        job={job}
+        cover={covers[job.id]}
+        shown={job.id === shownId}
+        marked={selection.marked.has(job.id)}
+        active={job.id === selection.active}
+        place={places.get(job.id) ?? null}
+        drag={drag}
+        position={index + 1}
+        total={order.length}
+        minute={minute}
+      />
+    ),
+    [covers, shownId, selection, places, drag, order, minute],
   );
-});
+
+  if (jobs.length === 0) return <JobListState />;
+  return (
+    <>
+      <ContextMenu
+        items={menu}
+        render={
+          <div
+            className="job-list-frame"
+            onContextMenuCapture={(event) => {
+              pointedAt.current = jobAt(event);
+            }}
+          />
+        }
+      >
+        <Virtuoso
+          ref={list}
+          data={jobs}
+          computeItemKey={(_index, job) => job.id}
+          itemContent={row}
+          endReached={() => void session.loadJobs()}
+          increaseViewportBy={200}
+          className="job-list-rows"
+          role="listbox"
+          aria-label={strings.jobs.list}
+          aria-multiselectable
+          aria-activedescendant={selection.active === null ? undefined : rowId(selection.active)}
+          tabIndex={0}
+          onKeyDown={press}
+          onClick={pick}
+        />
+      </ContextMenu>
+      {failed && <JobListState />}
+      {marked.length > 1 && (
+        <div className="job-list-marked">
+          <p>{strings.jobs.marked(marked.length)}</p>
+          <Button size="small" look="quiet" onClick={marks.clear}>
+            {strings.jobs.clearMarks}
+          </Button>
+          <Button size="small" icon="trash" onClick={() => actions.remove(marked)}>
+            {strings.jobs.deleteMarked}
+          </Button>
+        </div>
+      )}
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
+    </>
+  );
+}
+
+function jobAt(event: MouseEvent): string | null {
+  const row = (event.target as Element).closest<HTMLElement>('[data-job-id]');
+  return row?.dataset['jobId'] ?? null;
+}

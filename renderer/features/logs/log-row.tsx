@@ -1,55 +1,104 @@
-import { memo, useId, useState } from 'react';
-import { detailsOf, type LogEntry } from '../../../shared/domain/log-entry.ts';
-import { strings } from '../../strings.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { DetailsTree } from './details.tsx';
-import { formatTime } from './format-time.ts';
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be drawn in part and scrolled; the roles say what it is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the list, which names the row that it is about
+import { memo, type ReactNode } from 'react';
+import type { LogEntry } from '../../../shared/domain/log-entry.ts';
+import { strings } from '../../strings/index.ts';
+import { LogDetails } from './log-details.tsx';
+import { waitOf } from './log-rows.ts';
+import { markHits } from './mark-hits.tsx';
+import { WaitLeft } from './wait-left.tsx';
 
-/** One entry: level, time, step and message on a line; a click shows the details below it. */
-export const LogRow = memo(function LogRow({ entry }: { entry: LogEntry }) {
-  const [open, setOpen] = useState(false);
-  const detailsId = useId();
-  const expandable = entry.detailsJson !== null;
+export type LogRowProps = {
+  /** The sequence by which the line is known. */
+  line: number;
+  entry: LogEntry;
+  /** How many identical entries the line stands for. */
+  count: number;
+  /** When it was logged, as the reader wants to see it. */
+  time: string;
+  /** Finds what is searched for; null when nothing is. */
+  hit: RegExp | null;
+  selected: boolean;
+  /** Where the keyboard is. */
+  current: boolean;
+  expanded: boolean;
+  /** Of an attempt that a later one has followed. */
+  old?: boolean;
+  /** Whether the job still works: only then is a wait waited for. */
+  live: boolean;
+  /** Nesting, for groups: 1 for a row that stands by itself. */
+  depth?: number;
+};
 
-  /** A click anywhere on the line toggles, unless it ends the selection of some text in it. */
-  function toggleByPointer(): void {
-    if (expandable && window.getSelection()?.isCollapsed !== false) setOpen(!open);
-  }
+/** The id by which the list says that the keyboard is on a row. */
+export function rowId(line: number): string {
+  return `log-row-${line}`;
+}
 
+/**
+ * One line: level, time, step and message, in five elements, since a thousand of them come in a second. Clicks and keys are heard by
+ * the list; its details show below it.
+ */
+export const LogRow = memo(function LogRow(props: LogRowProps) {
+  const { entry, expanded, line } = props;
+  if (!expanded) return <Line {...props} />;
   return (
-    <li className="log-row" data-seq={entry.seq} data-level={entry.level}>
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the button in it is for the keyboard; the line only widens its reach */}
-      <div className="log-line" onClick={toggleByPointer}>
-        <Icon name={entry.level} label={strings.log.levels[entry.level]} />
-        <time dateTime={new Date(entry.createdAt).toISOString()}>{formatTime(entry.createdAt)}</time>
-        <span className="log-step">{strings.log.steps[entry.step]}</span>
-        <span className="log-message">
-          {entry.message}
-          {entry.attempt !== null && entry.attempt > 1 && (
-            <span className="log-attempt">{strings.log.attempt(entry.attempt)}</span>
-          )}
-        </span>
-        {expandable && (
-          <button
-            type="button"
-            className="log-toggle"
-            aria-expanded={open}
-            aria-controls={detailsId}
-            aria-label={open ? strings.log.hideDetails : strings.log.showDetails}
-            onClick={(event) => {
-              event.stopPropagation();
-              setOpen(!open);
-            }}
-          >
-            <Icon name="chevron" />
-          </button>
-        )}
-      </div>
-      {open && (
-        <div id={detailsId} className="log-details">
-          <DetailsTree value={detailsOf(entry)} />
+    <div role="rowgroup" className="log-open">
+      <Line {...props} />
+      <div role="row" aria-level={(props.depth ?? 1) + 1} className="log-details-row">
+        <div role="gridcell" className="log-details" data-details={line}>
+          <LogDetails entry={entry} />
         </div>
-      )}
-    </li>
+      </div>
+    </div>
   );
 });
+
+function Line({ line, entry, count, time, hit, selected, current, expanded, old, live, depth }: LogRowProps) {
+  const { level, step, createdAt, detailsJson } = entry;
+  return (
+    <div
+      role="row"
+      id={rowId(line)}
+      aria-level={depth ?? 1}
+      aria-selected={selected}
+      aria-expanded={detailsJson === null ? undefined : expanded}
+      className="log-row"
+      data-line={line}
+      data-seq={entry.seq}
+      data-level={level}
+      data-current={current || undefined}
+      data-old={old || undefined}
+    >
+      <span role="gridcell" className="log-level" aria-label={strings.log.levels[level]} />
+      <span role="gridcell" className="log-time" title={new Date(createdAt).toISOString()}>
+        {time}
+      </span>
+      <span role="gridcell" className="log-step">
+        {strings.log.steps[step]}
+      </span>
+      <span role="gridcell" className="log-message">
+        {markHits(entry.message, hit)}
+        {tagsOf(entry, count, live)}
+      </span>
+    </div>
+  );
+}
+
+/** What stands behind the message, where there is something: mostly there is not. */
+function tagsOf(entry: LogEntry, count: number, live: boolean): ReactNode {
+  const wait = waitOf(entry);
+  const attempt = entry.attempt !== null && entry.attempt > 1 && !/attempt \d/i.test(entry.message);
+  if (count === 1 && wait === null && !attempt) return null;
+  return (
+    <>
+      {attempt && <span className="log-tag">{strings.log.attempt(entry.attempt ?? 1)}</span>}
+      {count > 1 && (
+        <span role="img" className="log-tag log-count" aria-label={strings.log.repeatedLabel(count)}>
+          {strings.log.repeated(count)}
+        </span>
+      )}
+      {wait !== null && <WaitLeft wait={wait} live={live} />}
+    </>
+  );
+}

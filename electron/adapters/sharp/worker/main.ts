@@ -12,6 +12,7 @@ import {
 } from '../protocol.ts';
 import { BaseCache } from './base-cache.ts';
 import { rasterize } from './rasterize.ts';
+import { makeThumbnail } from './thumbnail.ts';
 import { makeVariant } from './variant.ts';
 
 /** An image worker: a plain Node process that the pool starts, asks one thing at a time, and may kill at any moment. */
@@ -77,6 +78,8 @@ async function perform(request: Request, limits: WorkerLimits, bases: BaseCache)
       return makeVariant(request, bases);
     case 'rasterize':
       return rasterize(request, limits.maxPixels);
+    case 'thumbnail':
+      return makeThumbnail(request, limits.maxPixels);
     default:
       return assertNever(request);
   }

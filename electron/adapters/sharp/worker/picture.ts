@@ -27,9 +27,7 @@ const MAX_EDGE = 16_383;
  * is no such file.
  */
 export async function readPicture(path: string, maxPixels: number): Promise<Picture> {
-  const bytes = await readBytes(path);
-  const container = containerOf(bytes);
-  checkHeader(await headerOf(path), maxPixels);
+  const { bytes, container } = await checkPicture(path, maxPixels);
   const pixels = await decode(path, maxPixels);
   return {
     inspected: {
@@ -42,6 +40,20 @@ export async function readPicture(path: string, maxPixels: number): Promise<Pict
     pixels,
     metadata: container.metadata,
   };
+}
+
+/**
+ * Looks at a file as far as that takes no decoding: whether it is one of the three formats, whole, and not too large.
+ * @throws FailureError as readPicture does
+ */
+export async function checkPicture(
+  path: string,
+  maxPixels: number,
+): Promise<{ readonly bytes: Buffer; readonly container: Container }> {
+  const bytes = await readBytes(path);
+  const container = containerOf(bytes);
+  checkHeader(await headerOf(path), maxPixels);
+  return { bytes, container };
 }
 
 async function readBytes(path: string): Promise<Buffer> {
@@ -100,7 +112,8 @@ async function decode(path: string, maxPixels: number): Promise<Pixels> {
   return pixelsFrom(data, info);
 }
 
-function refuseDamaged(error: Error): never {
+/** What a decoder that gives up on a file has to say of it. */
+export function refuseDamaged(error: Error): never {
   throw unusable(`The image is damaged or cut off: ${firstLine(error.message)}.`, error);
 }
 

@@ -1,8 +1,8 @@
 import type { Attempt } from '../../../../shared/domain/attempt.ts';
 import { type Failure, failure } from '../../../../shared/domain/errors.ts';
-import type { Image } from '../../../../shared/domain/image.ts';
 import type { Inspected } from '../../ports/image-worker.ts';
 import type { ProviderAnswer, ProviderRequest } from '../../ports/provider.ts';
+import { callSeed } from '../call-seed.ts';
 import { type PipelineContext, providerOf, redactAnswer, toFailure } from '../context.ts';
 import { Cancelled, DeadlineReached, Stopping, settleWithin, withDeadline } from '../deadline.ts';
 import type { JobRun } from '../job-run.ts';
@@ -89,17 +89,19 @@ function commitIntent(
 ): Attempt {
   const { ids, clock, store } = ctx.ports;
   const { params } = run.job;
-  const before = run.image(imageId);
+  const image = run.image(imageId);
+  const number = image.attempts + 1;
+  const seed = callSeed(store, image, { number, run: run.job.run });
   const attempt: Attempt = {
     id: ids.uuid(),
     jobId: run.job.id,
     imageId,
-    number: before.attempts + 1,
+    number,
     run: run.job.run,
     repeats: store.attempts.latestOf(imageId)?.id ?? null,
     provider: params.provider,
     model: params.model,
-    requestHash: requestHash(ctx, run, before),
+    requestHash: requestHash(ctx, run, seed),
     status: 'intent',
     billing: 'not_sent',
     estimatedUsd,
@@ -118,11 +120,9 @@ function commitIntent(
   return attempt;
 }
 
-function requestHash({ ports }: PipelineContext, run: JobRun, image: Image): string {
+function requestHash({ ports }: PipelineContext, run: JobRun, seed: number): string {
   const { provider, baseUrl, model, prompt, size, quality, format } = run.job.params;
-  return ports.ids.sha256(
-    JSON.stringify([provider, baseUrl, model, prompt, size, quality, format, image.seed]),
-  );
+  return ports.ids.sha256(JSON.stringify([provider, baseUrl, model, prompt, size, quality, format, seed]));
 }
 
 /** Durable before the first byte leaves: whatever happens from here on, this call is never repeated unasked. */
@@ -142,6 +142,7 @@ function commitSending(ctx: PipelineContext, run: JobRun, intent: Attempt): Atte
         model: params.model,
         size: params.size,
         quality: params.quality,
+        seed: callSeed(ctx.ports.store, image, intent),
         timeoutMs: params.retryPolicy.timeoutMs,
         estimatedUsd: intent.estimatedUsd,
         clientRequestId: intent.id,
@@ -170,7 +171,7 @@ async function call(ctx: PipelineContext, run: JobRun, attempt: Attempt, part: s
   const request: ProviderRequest = {
     params: run.job.params,
     imageIndex: image.index,
-    imageSeed: image.seed,
+    imageSeed: callSeed(ctx.ports.store, image, attempt),
     attemptId: attempt.id,
     attempt: attempt.number,
     outputPath: part,

@@ -78,7 +78,9 @@ async function commitFailure(
 /** A base image that is gone must be made again when the user retries, so nothing may say that it is there. */
 function forgetBase(ctx: PipelineContext, imageId: string): void {
   const { files } = ctx.ports.store;
-  for (const file of files.ofImage(imageId)) if (file.kind === 'base') files.remove(file.id);
+  for (const { id, kind, state } of files.ofImage(imageId)) {
+    if (kind === 'base' && state === 'stored') files.remove(id);
+  }
 }
 
 /**

@@ -21,7 +21,7 @@ export type ProcessedVariant = {
 };
 
 /** A variant too like its base is made again, stronger within the bounds, at most this often in all. */
-const MOST_TRIES = 3;
+export const MOST_TRIES = 3;
 
 /**
  * Plans the variants that an image still lacks (variant_creation) and makes them (processing), one after the other, since
@@ -35,7 +35,7 @@ export async function makeVariants(
 ): Promise<ProcessedVariant[]> {
   const image = run.image(imageId);
   const files = ctx.ports.store.files.ofImage(imageId);
-  const base = files.find((file) => file.kind === 'base');
+  const base = files.find((file) => file.kind === 'base' && file.state === 'stored');
   if (!base)
     throw new FailureError(failure('base_image_missing', 'The saved base image is not in the database'));
   const planned = plan(run, image, files);
@@ -50,6 +50,7 @@ export async function makeVariants(
   };
   // Lost in a power cut, it leaves the image at its saved base, which is where recovery would put it.
   ctx.journal.change(run, startProcessing, 'normal');
+  // Also those that are replaced now: what is made anew must be told from what is out there already.
   const hashes = files.flatMap((file) => (file.proof ? [file.proof.perceptualHash] : []));
   const result: ProcessedVariant[] = [];
   for (const { variant, seed } of planned) {
@@ -61,11 +62,22 @@ export async function makeVariants(
 }
 
 function plan(run: JobRun, image: Image, files: readonly ImageFile[]): { variant: number; seed: number }[] {
-  const stored = new Set(files.filter((file) => file.kind === 'variant').map((file) => file.variant));
+  const variants = files.filter(({ kind }) => kind === 'variant');
+  const stored = new Set(variants.filter(({ state }) => state !== 'replaced').map(({ variant }) => variant));
+  const isAnew = variants.some(({ state }) => state === 'replaced');
   const all = Array.from({ length: run.job.params.variants }, (_, index) => index + 1);
   return all
     .filter((variant) => !stored.has(variant))
-    .map((variant) => ({ variant, seed: deriveSeed(image.seed, 'variant', variant) }));
+    .map((variant) => ({ variant, seed: variantSeed(run, image, variant, isAnew) }));
+}
+
+/**
+ * The same for the same image and variant, so that a job made twice gives the same pixels; but where a variant is made anew, the
+ * run is in it, or the new file would be the old one again.
+ */
+function variantSeed({ job }: JobRun, image: Image, variant: number, isAnew: boolean): number {
+  const run = isAnew ? ['run', job.run] : [];
+  return deriveSeed(image.seed, 'variant', variant, ...run);
 }
 
 type Work = {

@@ -10,6 +10,8 @@ export type SidecarSource = {
   readonly job: Job;
   readonly image: Image;
   readonly attempt: Attempt | null;
+  /** The seed of the call that brought the base image. */
+  readonly seed: number;
   readonly files: readonly ImageFile[];
 };
 
@@ -17,7 +19,7 @@ export type SidecarSource = {
  * The JSON beside an image's files: all that made them, enough to tell them from any other, to make them again, and to
  * rebuild the database's rows should it be lost. Holds no key and no path.
  */
-export function sidecarText({ version, job, image, attempt, files }: SidecarSource): string {
+export function sidecarText({ version, job, image, attempt, seed: imageSeed, files }: SidecarSource): string {
   const { prompt, provider, model, size, quality, format, preset, seed } = job.params;
   const base = files.find((file) => file.kind === 'base');
   const variants = files.filter((file) => file.kind === 'variant').sort((a, b) => a.variant - b.variant);
@@ -35,7 +37,7 @@ export function sidecarText({ version, job, image, attempt, files }: SidecarSour
     format,
     preset,
     jobSeed: seed,
-    imageSeed: image.seed,
+    imageSeed,
     attempt: attempt && {
       id: attempt.id,
       number: attempt.number,

@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
 import { FailureError } from '../../ports/failure-error.ts';
+import { callSeed } from '../call-seed.ts';
 import type { PipelineContext } from '../context.ts';
 import { fileName, withSuffix } from '../file-names.ts';
 import type { JobRun } from '../job-run.ts';
@@ -31,7 +32,9 @@ export async function storeVariants(
     file: variantFile(ctx, run, image, variant),
     part: variant.part,
   }));
-  const old = store.files.ofImage(imageId).find(({ kind }) => kind === 'sidecar');
+  const old = store.files
+    .ofImage(imageId)
+    .find(({ kind, state }) => kind === 'sidecar' && state !== 'replaced');
   // Interrupted just before the end: everything is there, only the state did not say so yet.
   const isThere = old !== undefined && variants.length === 0;
   if (old && !isThere) await removeSidecar(ctx, old);
@@ -129,6 +132,7 @@ async function makeSidecar(
     job: run.job,
     image,
     attempt,
+    seed: attempt === null ? image.seed : callSeed(store, image, attempt),
     files: [...before, ...made],
   });
   const id = ids.uuid();

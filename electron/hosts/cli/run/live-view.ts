@@ -1,4 +1,5 @@
 import type { Client } from '../../../../shared/contract/client.ts';
+import type { ImageBatch } from '../../../../shared/contract/events.ts';
 import type { Image } from '../../../../shared/domain/image.ts';
 import type { ImageCounts, Job } from '../../../../shared/domain/job.ts';
 import { dollars } from '../print/units.ts';
@@ -29,11 +30,22 @@ export async function openLiveView(
 
   const detail = await ask(client, 'job.get', { jobId: job.id });
   const images = new Map<string, Image>(detail.images.map((image) => [image.id, image]));
+  const takeImages = (batches: readonly ImageBatch[]): void => {
+    for (const batch of batches) {
+      if (batch.jobId !== job.id) continue;
+      for (const image of batch.images) images.set(image.id, image);
+      // Too many at once to be sent: the next look asks for them.
+      if (batch.skipped > 0) void fetchImages();
+    }
+  };
+  const fetchImages = async (): Promise<void> => {
+    const answer = await client.call('image.list', { jobId: job.id });
+    if (answer.ok) for (const image of answer.value) images.set(image.id, image);
+  };
   let latest = detail.job;
   const stopListening = client.subscribe((event) => {
     if (event.name === 'job.changed' && event.payload.id === job.id) latest = event.payload;
-    if (event.name === 'image.changed' && event.payload.jobId === job.id)
-      images.set(event.payload.id, event.payload);
+    if (event.name === 'images.changed') takeImages(event.payload.batches);
   });
   const refresh = (): void =>
     progress.show(

@@ -84,6 +84,8 @@ export function sampleImage(index: number, more: Partial<Image> = {}): Image {
     runProcessingFailures: 0,
     retryAt: null,
     failure: null,
+    starred: false,
+    deletedAt: null,
     createdAt: AT,
     updatedAt: AT,
     ...more,

@@ -1,0 +1,215 @@
+import { AppError } from '../../../shared/contract/result.ts';
+import type { KeyRing, KeyState } from '../../../shared/domain/key.ts';
+import type { Keys } from '../../core/ports/keys.ts';
+import type { Cipher } from './cipher.ts';
+import { readKeyFile, type SealedKey, setAside, writeKeyFile } from './key-file.ts';
+
+/** How a base URL is read: two spellings of one server are one address. */
+export type ReadAddress = (
+  baseUrl: string,
+) =>
+  | { readonly ok: true; readonly baseUrl: string }
+  | { readonly ok: false; readonly message: string; readonly advice: string };
+
+export type KeysOptions = {
+  /** Absolute path of the file that keeps the keys. */
+  readonly file: string;
+  /** Null where this host stores no keys: the file, which may be another host's, is then never touched. */
+  readonly cipher: Cipher | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readAddress: ReadAddress;
+  /** What the provider is called at when a job names no base URL. */
+  readonly ownAddress: string;
+  /** Told when the file cannot be used. Must not throw. */
+  readonly reportProblem: (message: string, error: unknown) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+/**
+ * Reads the stored keys and keeps them in memory. A file that cannot be read or decrypted is set aside under another name and reported;
+ * what could be decrypted is stored anew. Rejects never.
+ */
+export async function createKeys(options: KeysOptions): Promise<Keys> {
+  const keys = new KeyBook(options);
+  await keys.load();
+  return keys;
+}
+
+/** Shorter keys are shown by none of their characters: four would be half of them, or all. */
+const SHORTEST_SHOWN = 12;
+const SHOWN = 4;
+
+/** `sealed` is null for a key that is kept until the app ends. */
+type Held = { readonly key: string; readonly sealed: string | null };
+
+class KeyBook implements Keys {
+  readonly #options: KeysOptions;
+  readonly #environmentKey: string | null;
+  /** One key for each address. */
+  #held: ReadonlyMap<string, Held> = new Map();
+  /** Kept ready: every text that is logged asks for it. */
+  #all: readonly string[] = [];
+  /** Keys that were replaced or cleared: a call under way may still be answered with one of them. */
+  readonly #former = new Set<string>();
+  /** Whether the file holds something that could not be read, and must be set aside before it is written. */
+  #unreadable = false;
+  #changing: Promise<unknown> = Promise.resolve();
+
+  constructor(options: KeysOptions) {
+    this.#options = options;
+    this.#environmentKey = options.env['OPENAI_API_KEY']?.trim() || null;
+    this.#hold(new Map());
+  }
+
+  async load(): Promise<void> {
+    const { file, cipher, ownAddress, reportProblem } = this.#options;
+    if (cipher === null) return;
+    const held = new Map<string, Held>();
+    try {
+      const opened = await Promise.allSettled((await readKeyFile(file)).map((key) => open(key, cipher)));
+      for (const one of opened) {
+        if (one.status === 'fulfilled') held.set(one.value.baseUrl ?? ownAddress, one.value);
+      }
+      this.#hold(held);
+      const failed = opened.find((one) => one.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    } catch (error) {
+      this.#unreadable = true;
+      reportProblem(`The stored API keys in ${file} cannot all be read; set them again in Settings`, error);
+      await this.#save(held).catch((thrown: unknown) =>
+        reportProblem(`${file} could not be set aside`, thrown),
+      );
+    }
+  }
+
+  ring(): KeyRing {
+    const { cipher } = this.#options;
+    const held = [...this.#held].map(
+      ([address, { key, sealed }]): KeyState => ({
+        baseUrl: this.#shownAddress(address),
+        source: sealed === null ? 'session' : 'stored',
+        endsWith: ending(key),
+      }),
+    );
+    const fromEnv = this.#environmentKey === null ? [] : [environmentState(this.#environmentKey)];
+    const keys = [...held, ...fromEnv];
+    return { protection: cipher?.protection ?? 'none', backend: cipher?.backend ?? '', keys };
+  }
+
+  keyFor(baseUrl: string | null): string | null {
+    const address = this.#read(baseUrl);
+    const held = address.ok ? this.#held.get(address.baseUrl) : undefined;
+    return held?.key ?? this.#environmentKey;
+  }
+
+  all(): readonly string[] {
+    return this.#all;
+  }
+
+  /** @throws AppError `invalid_input` for an address that is none, `not_possible` where nothing protects a key, `disk_full`, `data_dir_unusable` */
+  set(baseUrl: string | null, key: string, keep: 'store' | 'session'): Promise<void> {
+    return this.#change(async () => {
+      const address = this.#require(baseUrl);
+      const sealed = keep === 'store' ? await this.#seal(key) : null;
+      await this.#replace(new Map([...this.#held, [address, { key, sealed }]]));
+    });
+  }
+
+  /** @throws AppError `invalid_input` for an address that is none, `disk_full`, `data_dir_unusable` */
+  clear(baseUrl: string | null): Promise<void> {
+    return this.#change(async () => {
+      const address = this.#require(baseUrl);
+      await this.#replace(new Map([...this.#held].filter(([at]) => at !== address)));
+    });
+  }
+
+  /** One change after the other, since each writes the whole file. */
+  #change(work: () => Promise<void>): Promise<void> {
+    const changed = this.#changing.then(work);
+    this.#changing = changed.catch(() => {});
+    return changed;
+  }
+
+  /** What counts from now on: first on the disk, then in memory. */
+  async #replace(next: ReadonlyMap<string, Held>): Promise<void> {
+    const isStored = ({ sealed }: Held) => sealed !== null;
+    const concernsFile = [...this.#held.values(), ...next.values()].some(isStored);
+    if (concernsFile) await this.#save(next).catch((error: unknown) => this.#refuseToWrite(error));
+    this.#hold(next);
+  }
+
+  #hold(next: ReadonlyMap<string, Held>): void {
+    for (const { key } of this.#held.values()) this.#former.add(key);
+    this.#held = next;
+    const held = [...next.values()].map(({ key }) => key);
+    const all = [this.#environmentKey, ...held, ...this.#former];
+    this.#all = [...new Set(all.filter((key) => key !== null))];
+  }
+
+  async #save(held: ReadonlyMap<string, Held>): Promise<void> {
+    const { file, now } = this.#options;
+    const stored = [...held].flatMap(([address, { sealed }]): SealedKey[] =>
+      sealed === null ? [] : [{ baseUrl: this.#shownAddress(address), sealed }],
+    );
+    if (this.#unreadable) {
+      await setAside(file, now());
+      this.#unreadable = false;
+      if (stored.length === 0) return;
+    }
+    await writeKeyFile(file, stored);
+  }
+
+  async #seal(key: string): Promise<string> {
+    const { cipher } = this.#options;
+    if (cipher === null) {
+      throw new AppError('not_possible', 'Nothing on this host protects a stored key.', {
+        advice: 'Keep the key until the app ends, or set OPENAI_API_KEY. The desktop app can store it.',
+      });
+    }
+    try {
+      return (await cipher.encrypt(key)).toString('base64');
+    } catch (cause) {
+      throw new AppError('not_possible', `The system's secret store (${cipher.backend}) took no key.`, {
+        advice: "Unlock the system's keyring and try again, or keep the key until the app ends.",
+        cause,
+      });
+    }
+  }
+
+  #refuseToWrite(cause: unknown): never {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new AppError(
+      code === 'ENOSPC' ? 'disk_full' : 'data_dir_unusable',
+      `The keys could not be written to ${this.#options.file}: ${message}`,
+      { advice: 'Mend what the message names, or keep the key until the app ends.', cause },
+    );
+  }
+
+  #require(baseUrl: string | null): string {
+    const address = this.#read(baseUrl);
+    if (address.ok) return address.baseUrl;
+    throw new AppError('invalid_input', address.message, { advice: address.advice, field: 'baseUrl' });
+  }
+
+  #read(baseUrl: string | null): ReturnType<ReadAddress> {
+    const { readAddress, ownAddress } = this.#options;
+    return readAddress(baseUrl ?? ownAddress);
+  }
+
+  #shownAddress(address: string): string | null {
+    return address === this.#options.ownAddress ? null : address;
+  }
+}
+
+async function open({ baseUrl, sealed }: SealedKey, cipher: Cipher): Promise<SealedKey & Held> {
+  return { baseUrl, sealed, key: await cipher.decrypt(Buffer.from(sealed, 'base64')) };
+}
+
+function environmentState(key: string): KeyState {
+  return { baseUrl: null, source: 'environment', endsWith: ending(key) };
+}
+
+function ending(key: string): string {
+  return key.length < SHORTEST_SHOWN ? '' : key.slice(-SHOWN);
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isFinal } from '../../../shared/domain/job.ts';
+import { giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
+import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let open: TestApp[] = [];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  open = [];
+});
+afterEach(async () => {
+  for (const app of open) await app.close();
+  folder.remove();
+});
+
+async function start(provider = new ScriptedProvider()): Promise<TestApp> {
+  const app = new TestApp({ folder: folder.path, provider });
+  open.push(app);
+  await app.app.start('ask');
+  return app;
+}
+
+/** The second image of the job hangs, the third waits for it. */
+const secondHangs = () =>
+  new ScriptedProvider((request, signal) =>
+    request.imageIndex === 2 ? hang(request, signal) : giveImage(request),
+  );
+
+/** An app with a job of three images: one is done, one under way, one not begun. */
+async function atWork(): Promise<{ app: TestApp; jobId: string }> {
+  const app = await start(secondHangs());
+  const { id: jobId } = await app.createJob({ images: 3, variants: 1, concurrency: 1 });
+  const statuses = () => app.ports.store.images.ofJob(jobId).map(({ status }) => status);
+  await app.clock.runUntil(() => statuses()[0] === 'completed' && statuses()[1] === 'generating');
+  return { app, jobId };
+}
+
+/** Ends the process as kill -9 does: whatever it still tries to write goes nowhere. */
+function crash(app: TestApp): void {
+  app.ports.store.close();
+  open = open.filter((one) => one !== app);
+}
+
+describe('after the app was closed in order', () => {
+  it('unfinished jobs go on by themselves, and nothing is asked', async () => {
+    const { app, jobId } = await atWork();
+    await app.close();
+    open = [];
+    const next = await start();
+    expect(await next.call('app.recovery', {})).toEqual([]);
+    await next.clock.runUntil(() => isFinal(next.job(jobId).status));
+    expect(next.provider.callsByImage()).toEqual({ 3: 1 });
+  });
+});
+
+describe('after the app was killed', () => {
+  it('nothing is bought, and what each job has is told', async () => {
+    const { app, jobId } = await atWork();
+    crash(app);
+    const next = await start();
+    expect(await next.call('app.recovery', {})).toEqual([
+      { jobId, saved: 1, notStarted: 1, unknown: 1, estimatedUsd: 0.04 },
+    ]);
+    await next.clock.advance(10_000);
+    expect(next.provider.requests).toEqual([]);
+    expect(next.job(jobId).status).toBe('queued');
+    expect(await next.call('queue.get', {})).toMatchObject({ order: [jobId] });
+    const { id } = await next.createJob({ images: 1, variants: 1 });
+    await next.untilFinal(id);
+    expect(next.provider.callsByImage()).toEqual({ 1: 1 });
+  });
+
+  it('a job that is resumed or cancelled is asked about no more', async () => {
+    const { app, jobId } = await atWork();
+    const { id: other } = await app.createJob({ images: 1 });
+    crash(app);
+    const next = await start();
+    const asked = async () => (await next.call('app.recovery', {})).map((one) => one.jobId);
+    expect(await asked()).toEqual([jobId, other]);
+    await next.call('job.cancel', { jobId: other });
+    expect(await asked()).toEqual([jobId]);
+    await next.call('job.resume', { jobId, unknown: 'give-up' });
+    expect(await asked()).toEqual([]);
+    expect((await next.untilFinal(jobId)).counts).toMatchObject({ completed: 2, failed: 1 });
+    expect((await next.untilFinal(other)).status).toBe('cancelled');
+  });
+
+  it('and then closed in order without a choice, it is asked again', async () => {
+    const { app, jobId } = await atWork();
+    crash(app);
+    await (await start()).close();
+    open = [];
+    const next = await start();
+    expect(await next.call('app.recovery', {})).toMatchObject([{ jobId, notStarted: 1, unknown: 1 }]);
+    expect(next.provider.requests).toEqual([]);
+  });
+
+  it('once more before anything was chosen, it is asked again', async () => {
+    const { app, jobId } = await atWork();
+    crash(app);
+    crash(await start());
+    const next = await start();
+    expect(await next.call('app.recovery', {})).toMatchObject([{ jobId, unknown: 1 }]);
+  });
+});

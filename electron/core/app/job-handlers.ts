@@ -1,0 +1,44 @@
+import type { CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
+import { cancelJob } from './cancel-job.ts';
+import { createJob } from './create-job.ts';
+import { deleteJobs, restoreJobs } from './delete-jobs.ts';
+import { estimateJob, estimateRetry } from './estimate-job.ts';
+import type { Handlers } from './handler.ts';
+import { resumeJob, retryJob } from './reopen-job.ts';
+import { reorderQueue } from './reorder-queue.ts';
+import { requireJob, type Services } from './services.ts';
+
+type JobCommand = Extract<CommandName, 'app.recovery' | `job.${string}`>;
+
+export const jobHandlers: Handlers<JobCommand> = {
+  'app.recovery': ({ interrupted }) => [...interrupted.values()],
+  'job.create': (services, { params }) => createJob(services, params),
+  'job.estimate': (services, { params }) => estimateJob(services, params),
+  'job.retry': (services, { jobId, imageIds, from }) => retryJob(services, jobId, imageIds, from),
+  'job.retryEstimate': (services, { jobId, imageIds, from }) =>
+    estimateRetry(services, jobId, imageIds, from),
+  'job.resume': (services, { jobId, unknown }) => resumeJob(services, jobId, unknown),
+  'job.cancel': (services, { jobId }) => cancelJob(services, jobId),
+  'job.delete': (services, { jobIds, files }) => deleteJobs(services, jobIds, files),
+  'job.restore': (services, { jobIds }) => restoreJobs(services, jobIds),
+  'job.reorder': (services, { jobId, before }) => ({ order: reorderQueue(services, jobId, before) }),
+  'job.get': (services, { jobId }) => getJob(services, jobId),
+  'job.attempts': (services, { jobId }) =>
+    services.ports.store.attempts.ofJob(requireJob(services, jobId).id),
+  'job.list': ({ ports }, query) => {
+    const jobs = ports.store.jobs.page(query);
+    const nextAfterId = jobs.length === query.limit ? (jobs.at(-1)?.id ?? null) : null;
+    return { jobs, nextAfterId, covers: ports.store.jobs.covers(jobs.map(({ id }) => id)) };
+  },
+  'job.counts': ({ ports }, { search }) => ports.store.jobs.counts(search),
+};
+
+function getJob(services: Services, jobId: string): CommandOutput<'job.get'> {
+  const { store } = services.ports;
+  return {
+    job: requireJob(services, jobId),
+    images: store.images.ofJob(jobId),
+    files: store.files.ofJob(jobId),
+    stepMs: store.jobs.stepTimes(jobId),
+  };
+}

@@ -1,0 +1,167 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Image, ImageFile } from '../../../shared/domain/image.ts';
+import { giveFailure, giveImage } from '../../../tests/support/fake-ports.ts';
+import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let app: TestApp;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  app = new TestApp({ folder: folder.path });
+});
+afterEach(async () => {
+  await app.close();
+  folder.remove();
+});
+
+/** A completed job of two images with two variants each. */
+async function completedJob(): Promise<{ jobId: string; image: Image }> {
+  const { id } = await app.createJob({ images: 2, variants: 2 });
+  expect((await app.untilFinal(id)).status).toBe('completed');
+  const [image] = app.ports.store.images.ofJob(id);
+  if (image === undefined) throw new Error('The job has no image');
+  return { jobId: id, image };
+}
+
+function filesOf(imageId: string, ...states: ImageFile['state'][]): ImageFile[] {
+  return app.ports.store.files.ofImage(imageId).filter(({ state }) => states.includes(state));
+}
+
+const variantsAmong = (files: readonly ImageFile[]) => files.filter(({ kind }) => kind === 'variant');
+
+describe('a completed image processed again', () => {
+  it('costs nothing, gets new files beside the old ones, and differs from them', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored');
+    const bytes = before.map(({ path }) => readFileSync(path, 'utf8'));
+    const cost = app.job(jobId).cost;
+
+    const outcome = await app.call('job.retry', { jobId, imageIds: [image.id], from: 'process' });
+    expect(outcome).toMatchObject({ reprocess: 1, regenerate: 0 });
+    const job = await app.untilFinal(jobId);
+
+    expect(job).toMatchObject({ status: 'completed', run: 2, cost });
+    expect(job.counts).toMatchObject({ completed: 2, active: 0 });
+    expect(app.provider.requests).toHaveLength(2);
+    expect(before.map(({ path }) => readFileSync(path, 'utf8'))).toEqual(bytes);
+    const [after, replaced] = [filesOf(image.id, 'stored'), filesOf(image.id, 'replaced')];
+    expect(replaced.map(({ id }) => id)).toEqual(
+      before.filter(({ kind }) => kind !== 'base').map(({ id }) => id),
+    );
+    expect(variantsAmong(after)).toHaveLength(2);
+    const hashes = variantsAmong([...after, ...replaced]).map(({ sha256 }) => sha256);
+    expect(new Set(hashes).size).toBe(4);
+    expect(new Set([...after, ...replaced].map(({ path }) => path)).size).toBe(
+      after.length + replaced.length,
+    );
+  });
+
+  it('says in the log which seeds it used', async () => {
+    const { jobId, image } = await completedJob();
+    await app.call('job.retry', { jobId, imageIds: [image.id] });
+    await app.untilFinal(jobId);
+    const plans = app
+      .log(jobId)
+      .filter(({ step, imageId }) => step === 'variant_creation' && imageId === image.id)
+      .map(({ details }) => (details as { variants: { seed: number }[] }).variants.map(({ seed }) => seed));
+    expect(plans).toHaveLength(2);
+    expect(plans[0]).not.toEqual(plans[1]);
+    const used = variantsAmong(filesOf(image.id, 'stored')).map(({ recipe }) => recipe?.seed);
+    expect(used).toEqual(plans[1]);
+  });
+
+  it('in vain keeps what it had, which a retry then takes back at no cost', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored');
+    app.worker.variantFailures.push(new Error('broken'), new Error('broken again'));
+    await app.call('job.retry', { jobId, imageIds: [image.id] });
+    expect((await app.untilFinal(jobId)).counts).toMatchObject({ completed: 1, failed: 1 });
+    expect(filesOf(image.id, 'stored')).toEqual(before);
+    const made = app.worker.variantsMade;
+    await app.call('job.retry', { jobId });
+    expect((await app.untilFinal(jobId)).status).toBe('completed');
+    expect(app.worker.variantsMade).toBe(made);
+    expect(filesOf(image.id, 'stored')).toEqual(before);
+  });
+});
+
+describe('a completed image generated again', () => {
+  it('is bought again, with another seed, and keeps the old base image and files on the disk', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored');
+    await app.call('job.retry', { jobId, imageIds: [image.id], from: 'generate' });
+    const job = await app.untilFinal(jobId);
+    expect(job).toMatchObject({ status: 'completed', cost: { usd: expect.closeTo(0.12), wastedUsd: 0 } });
+    expect(app.provider.callsByImage()).toEqual({ 1: 2, 2: 1 });
+    const [first, , again] = app.provider.requests;
+    expect(again?.imageSeed).not.toBe(first?.imageSeed);
+    expect(before.every(({ path }) => existsSync(path))).toBe(true);
+    expect(filesOf(image.id, 'replaced').map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    expect(filesOf(image.id, 'stored')).toHaveLength(before.length);
+    const sidecar = filesOf(image.id, 'stored').find(({ kind }) => kind === 'sidecar');
+    expect(JSON.parse(readFileSync(sidecar?.path ?? '', 'utf8'))).toMatchObject({
+      imageSeed: again?.imageSeed,
+    });
+  });
+
+  it('in vain keeps what it had', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored');
+    app.provider.script = () => giveFailure('content_declined');
+    await app.call('job.retry', { jobId, imageIds: [image.id], from: 'generate' });
+    expect((await app.untilFinal(jobId)).status).toBe('completed_partial');
+    expect(filesOf(image.id, 'stored')).toEqual(before);
+    expect(filesOf(image.id, 'replaced')).toEqual([]);
+  });
+});
+
+describe('a retry', () => {
+  it('from processing leaves out what has no base image', async () => {
+    app.provider.script = (request) =>
+      request.imageIndex === 1 ? giveFailure('content_declined') : giveImage(request);
+    const { id } = await app.createJob({ images: 2, variants: 1 });
+    await app.untilFinal(id);
+    const estimate = await app.call('job.retryEstimate', { jobId: id, from: 'process' });
+    expect(estimate).toEqual({ regenerate: 0, reprocess: 0, usd: 0 });
+    const outcome = await app.call('job.retry', { jobId: id, from: 'process' });
+    expect(outcome).toMatchObject({
+      regenerate: 0,
+      reprocess: 0,
+      job: { status: 'completed_partial', run: 1 },
+    });
+  });
+
+  it('is estimated by what it would buy, and the estimate changes nothing', async () => {
+    app.provider.script = () => giveFailure('content_declined');
+    const { id } = await app.createJob({ images: 3 });
+    const job = await app.untilFinal(id);
+    const call = () => app.call('job.retryEstimate', { jobId: id });
+    expect(await call()).toEqual({ regenerate: 3, reprocess: 0, usd: expect.closeTo(0.12) });
+    app.provider.estimate = null;
+    expect(await call()).toMatchObject({ usd: null });
+    expect(app.job(id)).toEqual(job);
+    await expect(app.call('job.retryEstimate', { jobId: id, imageIds: [id] })).rejects.toThrow(
+      'not_found: The job has no image',
+    );
+  });
+
+  it('of an image that its user deleted buys it again, and what was deleted goes', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored');
+    await app.call('image.delete', { imageIds: [image.id] });
+    expect(await app.call('job.retryEstimate', { jobId })).toMatchObject({ regenerate: 0, reprocess: 0 });
+    const imageIds = [image.id];
+    expect(await app.call('job.retryEstimate', { jobId, imageIds })).toMatchObject({ regenerate: 1 });
+    await app.call('job.retry', { jobId, imageIds });
+    expect((await app.untilFinal(jobId)).status).toBe('completed');
+    expect(app.ports.store.images.get(image.id)).toMatchObject({ status: 'completed', deletedAt: null });
+    const after = filesOf(image.id, 'stored', 'replaced');
+    expect(after.filter(({ id }) => before.some((old) => old.id === id))).toEqual([]);
+    expect(variantsAmong(after)).toHaveLength(2);
+    const onDisk = readdirSync(join(folder.path, 'library', app.job(jobId).folder));
+    expect(onDisk).toHaveLength(6);
+  });
+});

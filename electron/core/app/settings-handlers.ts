@@ -1,0 +1,39 @@
+import type { CommandName } from '../../../shared/contract/commands.ts';
+import { AppError } from '../../../shared/contract/result.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
+import { checkTemplate } from '../pipeline/file-names.ts';
+import { runDoctor } from './doctor.ts';
+import type { Handlers } from './handler.ts';
+import type { Services } from './services.ts';
+
+type SettingsCommand = Extract<CommandName, `settings.${string}` | `queue.${string}` | 'doctor.run'>;
+
+export const settingsHandlers: Handlers<SettingsCommand> = {
+  'settings.get': ({ settings }) => settings.current,
+  'settings.update': (services, change) => {
+    const wrong = change.nameTemplate === undefined ? null : checkTemplate(change.nameTemplate);
+    if (wrong !== null) throw new AppError('invalid_input', wrong, { field: 'nameTemplate' });
+    if (change.library && !isAbsolute(change.library)) {
+      throw new AppError('invalid_input', 'The library must be an absolute path', { field: 'library' });
+    }
+    const updated = services.settings.update(change);
+    services.pipeline.look();
+    return updated;
+  },
+  'queue.get': ({ pipeline }) => pipeline.queueState(),
+  'queue.pause': (services) => setPaused(services, true),
+  'queue.resume': (services) => setPaused(services, false),
+  'doctor.run': (services, params) => runDoctor(services, params),
+};
+
+function setPaused(services: Services, paused: boolean): Settings {
+  const settings = services.settings.update({ queuePaused: paused });
+  services.pipeline.announceQueue();
+  services.pipeline.look();
+  return settings;
+}
+
+/** Absolute on any of our systems; the core has no path library. */
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || path.startsWith('\\\\') || /^[A-Za-z]:[\\/]/.test(path);
+}

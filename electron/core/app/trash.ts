@@ -1,0 +1,129 @@
+import type { Image } from '../../../shared/domain/image.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DeletedJob, Store } from '../ports/store.ts';
+import type { Purge } from './purge.ts';
+
+/** How long something deleted can be brought back. */
+export const UNDO_MS = 60_000;
+
+export type TrashParts = {
+  readonly store: Pick<Store, 'jobs' | 'images'>;
+  readonly clock: Clock;
+  readonly purge: Purge;
+  /** Hears what could not be removed; it is tried again at the next start. Must not throw. */
+  readonly onProblem: (message: string, error: unknown) => void;
+};
+
+/**
+ * What was deleted and can still be brought back, and its removal when that is over. What is to be removed stands in the
+ * database, and each step of a removal can be taken twice, so a crash in the middle only makes the next start finish it.
+ */
+export class Trash {
+  readonly #parts: TrashParts;
+  /** Jobs and images whose removal has begun: there is no way back. */
+  readonly #leaving = new Set<string>();
+  #stopTimer: (() => void) | null = null;
+  #working: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(parts: TrashParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether a job or an image that was deleted at this time can still be brought back. */
+  canRestore(id: string, deletedAt: number): boolean {
+    return !this.#isLapsed(deletedAt) && !this.#leaving.has(id);
+  }
+
+  /** Sees to it that what is in the trash is removed in time; what has lapsed already, at once. */
+  watch(): void {
+    if (this.#stopped) return;
+    this.#stopTimer?.();
+    try {
+      this.#watchNext();
+    } catch (error) {
+      // What was deleted is deleted, whatever becomes of its removal.
+      this.#parts.onProblem('What was deleted is not removed before the next start', error);
+    }
+  }
+
+  #watchNext(): void {
+    const { clock } = this.#parts;
+    const { jobs, images } = this.#held();
+    const times = [...jobs.map(({ deletedAt }) => deletedAt), ...images.map(deletedAtOf)];
+    if (times.length === 0) return;
+    const waits = times.map((at) => (this.#isLapsed(at) ? 0 : at + UNDO_MS - clock.now()));
+    this.#stopTimer = clock.after(Math.min(...waits), () => void this.#queue(() => this.#removeLapsed()));
+  }
+
+  /** Removes the files of these deleted images now: nobody can bring them back any more. */
+  async empty(images: readonly Image[]): Promise<void> {
+    if (images.length > 0) await this.#queue(() => this.#removeAll([], images));
+  }
+
+  /** Resolves when nothing is being removed any more. What is left is removed at the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopTimer?.();
+    this.#parts.purge.stop();
+    await this.#working;
+  }
+
+  /** A time in the future is of a clock that was wrong: nothing may stay in the trash for good. */
+  #isLapsed(deletedAt: number): boolean {
+    const age = this.#parts.clock.now() - deletedAt;
+    return age < 0 || age >= UNDO_MS;
+  }
+
+  /** One removal after the other. Never rejects. */
+  #queue(work: () => Promise<void>): Promise<void> {
+    this.#working = this.#working.then(work).catch((error: unknown) => {
+      this.#parts.onProblem('What was deleted is not removed before the next start', error);
+    });
+    return this.#working;
+  }
+
+  async #removeLapsed(): Promise<void> {
+    if (this.#stopped) return;
+    const { jobs, images } = this.#held();
+    await this.#removeAll(
+      jobs.filter(({ deletedAt }) => this.#isLapsed(deletedAt)),
+      images.filter((image) => this.#isLapsed(deletedAtOf(image))),
+    );
+    this.watch();
+  }
+
+  /** What is in the trash, without what could not be removed: that would be tried again without an end. */
+  #held(): { jobs: DeletedJob[]; images: Image[] } {
+    const { store } = this.#parts;
+    return {
+      jobs: store.jobs.deleted().filter(({ job }) => !this.#leaving.has(job.id)),
+      images: store.images.deletedWithFiles().filter(({ id }) => !this.#leaving.has(id)),
+    };
+  }
+
+  async #removeAll(jobs: readonly DeletedJob[], images: readonly Image[]): Promise<void> {
+    const { purge } = this.#parts;
+    for (const deleted of jobs) await this.#remove(deleted.job.id, () => purge.job(deleted));
+    for (const image of images) await this.#remove(image.id, () => purge.image(image));
+  }
+
+  async #remove(id: string, work: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return;
+    this.#leaving.add(id);
+    try {
+      await work();
+      this.#leaving.delete(id);
+    } catch (error) {
+      // It stays among those that leave: what is half gone must not come back.
+      this.#parts.onProblem(
+        'Something deleted could not be removed; it is tried again at the next start',
+        error,
+      );
+    }
+  }
+}
+
+function deletedAtOf({ deletedAt }: Image): number {
+  return deletedAt ?? 0;
+}

@@ -1,0 +1,32 @@
+import type { ImageFile } from '../../../shared/domain/image.ts';
+import type { Ports } from '../ports/index.ts';
+
+/**
+ * A complete file that the user has not deleted, by its id; null when there is none. It lies where this app puts files: among the base
+ * images, or in the folder of its job, which may be in an earlier library.
+ */
+export function visibleFile({ store, files }: Ports, fileId: string): ImageFile | null {
+  const file = store.files.get(fileId);
+  if (file === null || file.state === 'writing') return null;
+  const job = store.jobs.get(file.jobId);
+  const image = store.images.get(file.imageId);
+  if (job === null || image === null || image.deletedAt !== null) return null;
+  const isOurs =
+    file.kind === 'base' ? files.originals.holds(file.path) : nameOfFolder(file.path) === job.folder;
+  return isOurs ? file : null;
+}
+
+/** The folder that a file lies in; the core has no path library. */
+export function folderOf(path: string): string {
+  return path.slice(0, lastSeparator(path));
+}
+
+function nameOfFolder(path: string): string {
+  const folder = folderOf(path);
+  return folder.slice(lastSeparator(folder) + 1);
+}
+
+/** A backslash parts names on Windows only, where no name holds one; on the others none of our names does. */
+function lastSeparator(path: string): number {
+  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+}

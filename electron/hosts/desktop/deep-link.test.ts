@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { jobOfArguments, jobOfLink } from './deep-link.ts';
+
+const ID = '019338c1-2d3e-7abc-8def-0123456789ab';
+
+describe('a link into the app', () => {
+  it.each([`safelight://job/${ID}`, `safelight://job/${ID}/`, `SAFELIGHT://JOB/${ID.toUpperCase()}`])(
+    '%s names its job',
+    (link) => expect(jobOfLink(link)).toBe(ID),
+  );
+
+  it.each([
+    '',
+    ID,
+    'safelight://job/',
+    `safelight://job/${ID}x`,
+    `safelight://job/${ID}/../${ID}`,
+    `safelight://job/${ID}?delete=1`,
+    `safelight://job/${ID}#x`,
+    ` safelight://job/${ID}`,
+    `safelight://job/${ID}\n`,
+    `safelight://job/${ID}\nsafelight://job/${ID}`,
+    `safelight:job/${ID}`,
+    `safelight://user@job/${ID}`,
+    `safelight://delete/${ID}`,
+    `https://job/${ID}`,
+    `safelight://job/${'-'.repeat(36)}`,
+    'safelight://job/not-a-uuid',
+  ])('%j is none', (link) => expect(jobOfLink(link)).toBeNull());
+
+  it('never names anything but a job’s id, whatever it is', () => {
+    const part = fc.oneof(
+      fc.string(),
+      fc.webUrl(),
+      fc.constantFrom('safelight://job/', ID, '/', '\n', '%2f', ' '),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 4 }), (parts) => {
+        const jobId = jobOfLink(parts.join(''));
+        if (jobId !== null) expect(parts.join('').toLowerCase()).toContain(`job/${jobId}`);
+        expect(jobId === null || /^[0-9a-f-]{36}$/.test(jobId)).toBe(true);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.uuid(), (id) => {
+        expect(jobOfLink(`safelight://job/${id}`)).toBe(id);
+      }),
+    );
+  });
+});
+
+it('is found among the arguments of a start, where the system puts it', () => {
+  expect(jobOfArguments(['--no-sandbox', '.', '--data-dir', 'data', `safelight://job/${ID}`])).toBe(ID);
+  expect(jobOfArguments(['safelight://job/x', `safelight://job/${ID}`])).toBe(ID);
+  expect(jobOfArguments(['.', `--x=safelight://job/${ID}`])).toBeNull();
+  expect(jobOfArguments([])).toBeNull();
+});

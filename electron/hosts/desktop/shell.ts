@@ -1,0 +1,84 @@
+import { access } from 'node:fs/promises';
+import { type BrowserWindow, dialog, type NativeImage, nativeImage, shell } from 'electron';
+import { AppError } from '../../../shared/contract/result.ts';
+import type { Shell } from '../compose/open-app.ts';
+import { texts } from './texts.ts';
+
+/** What a dragged picture looks like under the pointer, in pixels. */
+const DRAG_ICON_HEIGHT = 96;
+
+/**
+ * What the system does for the app outside of its window.
+ * @param window the one that drags begin in and dialogs belong to; null while there is none
+ * @param fallbackIcon a PNG to drag when the file itself is no picture that Electron can draw
+ */
+export function createShell(window: () => BrowserWindow | null, fallbackIcon: string): Shell {
+  return {
+    abilities: { openFolder: true, reveal: true, drag: true, chooseFolder: true },
+    openFolder,
+    reveal,
+    drag: async (paths, icon) => drag(requireWindow(window()), paths, [icon, fallbackIcon]),
+    chooseFolder: () => chooseFolder(requireWindow(window())),
+    openLink,
+  };
+}
+
+async function openFolder(path: string): Promise<void> {
+  const reason = await shell.openPath(path);
+  if (reason === '') return;
+  throw new AppError('not_possible', `The folder ${path} could not be opened: ${reason}`, {
+    advice: 'Look whether it is still there, and open it in your file manager.',
+  });
+}
+
+async function reveal(path: string): Promise<void> {
+  // Electron does not tell when there is nothing to show.
+  await access(path).catch((cause: unknown) => {
+    throw new AppError('not_possible', `The file ${path} is not there any more.`, {
+      advice: 'It was moved or removed outside of Safelight. Retry its image to make it again.',
+      cause,
+    });
+  });
+  shell.showItemInFolder(path);
+}
+
+function drag(window: BrowserWindow, paths: readonly string[], icons: readonly string[]): void {
+  const [file] = paths;
+  if (file === undefined) return;
+  window.webContents.startDrag({ file, files: [...paths], icon: dragIcon([...icons, file]) });
+}
+
+/** The first of these pictures that Electron can draw: PNG and JPEG only. */
+function dragIcon(paths: readonly string[]): NativeImage {
+  for (const path of paths) {
+    const picture = nativeImage.createFromPath(path);
+    if (!picture.isEmpty()) return picture.resize({ height: DRAG_ICON_HEIGHT });
+  }
+  return nativeImage.createEmpty();
+}
+
+async function chooseFolder(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: texts.chooseFolder,
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return filePaths[0] ?? null;
+}
+
+async function openLink(url: string): Promise<void> {
+  // The core names the addresses; that none of them is anything but a web page is not left to it.
+  if (new URL(url).protocol !== 'https:') {
+    throw new AppError('not_possible', `${url} is no address of a web page.`);
+  }
+  await shell.openExternal(url).catch((cause: unknown) => {
+    throw new AppError('not_possible', 'The browser could not be opened.', {
+      advice: `Open ${url} in your browser.`,
+      cause,
+    });
+  });
+}
+
+function requireWindow(window: BrowserWindow | null): BrowserWindow {
+  if (window !== null) return window;
+  throw new AppError('not_possible', 'There is no window open.', { advice: 'Open the window first.' });
+}

@@ -1,0 +1,57 @@
+import type { Job } from '../../../shared/domain/job.ts';
+
+/** Every text that the desktop host shows by itself, outside of its page, to be read and translated as a whole. */
+export const texts = {
+  menu: {
+    about: 'About Safelight',
+    settings: 'Settings…',
+    file: '&File',
+    newJob: 'New Job',
+    openLibrary: 'Open Library Folder',
+    quit: 'Quit Safelight',
+    edit: '&Edit',
+    view: '&View',
+    palette: 'Command Palette…',
+    toggleLog: 'Show or Hide the Log',
+    findInLog: 'Find in the Log…',
+    window: '&Window',
+    help: '&Help',
+    shortcuts: 'Keyboard Shortcuts',
+  },
+  quit: {
+    title: 'Quit Safelight?',
+    message: (jobs: number) => (jobs === 1 ? '1 job is running.' : `${count(jobs)} jobs are running.`),
+    detail: (jobs: number) =>
+      `${jobs === 1 ? 'It goes' : 'They go'} on at the next start. What is being generated right now may be billed.`,
+    keepWorking: 'Keep Working',
+    quit: 'Quit',
+  },
+  chooseFolder: 'Choose a Folder',
+  notice: {
+    completed: 'Job done',
+    completed_partial: 'Job partly done',
+    failed: 'Job failed',
+    several: (jobs: number) => `${count(jobs)} jobs have ended`,
+    severalBody: (done: number, partial: number, failed: number) =>
+      [
+        done > 0 ? `${count(done)} done` : '',
+        partial > 0 ? `${count(partial)} partly done` : '',
+        failed > 0 ? `${count(failed)} failed` : '',
+      ]
+        .filter((part) => part !== '')
+        .join(', '),
+    images: ({ requested, completed }: Job['counts']) =>
+      completed === requested
+        ? `${images(requested)} completed.`
+        : `${count(completed)} of ${images(requested)} completed.`,
+    why: (message: string) => `Stopped by: ${message}`,
+  },
+} as const;
+
+function images(n: number): string {
+  return n === 1 ? '1 image' : `${count(n)} images`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en');
+}

@@ -1,0 +1,55 @@
+import type { LogBatch } from '../../shared/contract/events.ts';
+import type { Level, LogCount, LogEntry, Step } from '../../shared/domain/log-entry.ts';
+import type { LogFilter } from './log-filter.ts';
+
+/**
+ * How many entries a job's whole log has of each level within each step. Sequences count from 1 without a gap, so `total` is also
+ * the sequence up to which it has counted.
+ */
+export type LogTally = {
+  readonly counts: readonly LogCount[];
+  readonly total: number;
+  /** Whether entries were announced that it could not count: the store must be asked. */
+  readonly behind: boolean;
+};
+
+export const EMPTY_TALLY: LogTally = { counts: [], total: 0, behind: true };
+
+/** Takes in the store's counts, which may be older than what has been heard since. */
+export function tallyOf(counts: readonly LogCount[], heardSeq: number): LogTally {
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  return { counts, total, behind: total < heardSeq };
+}
+
+/** Counts a live batch. One that does not go on where the count ends leaves it behind. */
+export function count(tally: LogTally, batch: LogBatch): LogTally {
+  if (tally.behind || batch.lastSeq <= tally.total) return tally;
+  if (batch.entries.length === 0 || batch.firstSeq > tally.total + 1) return { ...tally, behind: true };
+  const newer = batch.entries.filter(({ seq }) => seq > tally.total);
+  return { counts: newer.reduce(countOne, tally.counts), total: batch.lastSeq, behind: false };
+}
+
+function countOne(counts: readonly LogCount[], { level, step }: LogEntry): readonly LogCount[] {
+  const known = counts.find((each) => each.level === level && each.step === step);
+  if (known === undefined) return [...counts, { level, step, count: 1 }];
+  return counts.map((each) => (each === known ? { ...known, count: known.count + 1 } : each));
+}
+
+/** Entries of these levels and steps; null for all. */
+export function countOf(tally: LogTally, levels: readonly Level[] | null, steps: readonly Step[] | null) {
+  return tally.counts
+    .filter(({ level }) => levels === null || levels.includes(level))
+    .filter(({ step }) => steps === null || steps.includes(step))
+    .reduce((sum, each) => sum + each.count, 0);
+}
+
+/** How many entries a filter of levels and steps alone accepts. */
+export function accepted(tally: LogTally, { levels, steps }: LogFilter): number {
+  return countOf(tally, levels, steps);
+}
+
+/** The level that most needs to be seen, of those that came since an earlier tally; null when nothing came. */
+export function worstSince(tally: LogTally, before: LogTally): Level | null {
+  const worstFirst: readonly Level[] = ['error', 'warning', 'success', 'info'];
+  return worstFirst.find((level) => countOf(tally, [level], null) > countOf(before, [level], null)) ?? null;
+}

@@ -1,0 +1,114 @@
+import { useEffect, useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/commands.ts';
+import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import { STEPS } from '../../../shared/domain/log-entry.ts';
+import { useSession } from '../../state/use-session.ts';
+import { duration, money, number, span } from '../../strings/format.ts';
+import { strings } from '../../strings/index.ts';
+import { Popover } from '../../ui/popover.tsx';
+import { formatCost, formatEstimate } from './format.ts';
+import { useJob, useNow } from './job-scope.tsx';
+
+/** What the job will cost until something is spent, then what it did cost; opens to the whole account. */
+export function CostFact() {
+  const job = useJob();
+  const words = strings.job.cost;
+  return (
+    <Popover
+      title={words.title}
+      trigger={
+        <button type="button" className="job-fact" aria-label={`${words.show}: ${costOf(job)}`}>
+          {costOf(job)}
+        </button>
+      }
+    >
+      <Account job={job} />
+    </Popover>
+  );
+}
+
+function costOf(job: Job): string {
+  const nothingYet = !isFinal(job.status) && job.cost.usd === 0 && job.cost.unpriced === 0;
+  return nothingYet && job.estimatedUsd ? formatEstimate(job.estimatedUsd) : formatCost(job.cost);
+}
+
+function Account({ job: { cost, estimatedUsd, params } }: { job: Job }) {
+  const words = strings.job.cost;
+  const lines: [string, string][] = [
+    [words.spent, money(cost.usd)],
+    [words.wasted, money(cost.wastedUsd)],
+    [words.unpricedLabel, number.format(cost.unpriced)],
+    [words.expected, estimatedUsd === null ? words.unknownPrice : money(estimatedUsd)],
+    [words.budget, params.budgetUsd === null ? words.noBudget : money(params.budgetUsd)],
+  ];
+  return (
+    <>
+      <Lines lines={lines} />
+      {cost.unpriced > 0 && <p className="job-fact-hint">{words.unpricedHint}</p>}
+    </>
+  );
+}
+
+/** How long the run took or takes; opens to the time of each step. */
+export function TimeFact() {
+  const { startedAt, finishedAt } = useJob();
+  const now = useNow(startedAt !== null && finishedAt === null);
+  const words = strings.job.times;
+  if (startedAt === null) return null;
+  const took = duration((finishedAt ?? now) - startedAt);
+  return (
+    <Popover
+      title={words.title}
+      trigger={
+        <button type="button" className="job-fact" aria-label={`${words.show}: ${took}`}>
+          <time title={strings.job.header.duration}>{took}</time>
+        </button>
+      }
+    >
+      <StepTimes />
+    </Popover>
+  );
+}
+
+type StepMs = CommandOutput<'job.get'>['stepMs'];
+
+/** Asked for when it is opened only: the answer holds the whole job. */
+function StepTimes() {
+  const { client } = useSession();
+  const { id } = useJob();
+  const [times, setTimes] = useState<StepMs | null>(null);
+  const words = strings.job.times;
+  useEffect(() => {
+    let wanted = true;
+    void client.call('job.get', { jobId: id }).then((answer) => {
+      if (wanted) setTimes(answer.ok ? answer.value.stepMs : {});
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [client, id]);
+  if (times === null) return <p className="job-fact-hint">{strings.job.empty.loadingJob}</p>;
+  const lines = STEPS.flatMap((step): [string, string][] => {
+    const ms = times[step];
+    return ms === undefined ? [] : [[strings.log.steps[step], span(ms)]];
+  });
+  return (
+    <>
+      <Lines lines={lines} />
+      <p className="job-fact-hint">{lines.length === 0 ? words.none : words.hint}</p>
+    </>
+  );
+}
+
+function Lines({ lines }: { lines: readonly (readonly [string, string])[] }) {
+  return (
+    <dl className="job-lines">
+      {lines.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

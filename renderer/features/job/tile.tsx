@@ -1,0 +1,151 @@
+import { type DragEvent, memo, useEffect, useRef, useState } from 'react';
+import type { Image } from '../../../shared/domain/image.ts';
+import { strings } from '../../strings/index.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { useNow } from './job-scope.tsx';
+import { hasPicture, isTicking, type TileContext, type TileState, tileState } from './tile-state.ts';
+import { tileIcon, tileWords } from './tile-words.ts';
+import './tile.css';
+
+/** What a tile asks of its sheet. The same object for all tiles, for as long as the sheet lives. */
+export type TileEvents = {
+  /** It has the focus, or was clicked. */
+  touched(image: Image): void;
+  /** It took the focus that it was told to take. */
+  tookFocus(): void;
+  open(image: Image): void;
+  star(image: Image): void;
+  /** Shows its menu below this button. */
+  menu(image: Image, button: HTMLElement): void;
+  drag(image: Image, event: DragEvent): void;
+};
+
+type TileProps = {
+  image: Image;
+  context: TileContext;
+  variants: number;
+  /** The one tile that the Tab key reaches. */
+  current: boolean;
+  /** A number that is new each time the tile must take the focus; null when it must not. */
+  focus: number | null;
+  draggable: boolean;
+  events: TileEvents;
+};
+
+/** One image of the contact sheet: its picture as far as there is one, and what is happening with it. */
+export const Tile = memo(function Tile(props: TileProps) {
+  const { image, context, variants, current, focus, events } = props;
+  const now = useNow(isTicking(image, context));
+  const state = tileState(image, context, now);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focus === null) return;
+    button.current?.focus({ preventScroll: true });
+    button.current?.scrollIntoView({ block: 'nearest' });
+    events.tookFocus();
+  }, [focus, events]);
+  const words = strings.job.tile;
+  return (
+    <div className="tile" data-state={state.kind} data-current={current} data-image={image.id}>
+      <button
+        ref={button}
+        type="button"
+        className="tile-main"
+        tabIndex={current ? 0 : -1}
+        aria-label={tileName(image, state)}
+        draggable={props.draggable && hasPicture(image)}
+        onFocus={() => events.touched(image)}
+        onClick={() => events.open(image)}
+        onDragStart={(event) => events.drag(image, event)}
+      >
+        <Picture image={image} state={state} />
+        <Foot image={image} state={state} variants={variants} />
+      </button>
+      <div className="tile-actions" data-starred={image.starred}>
+        <Corner
+          label={image.starred ? words.unstarOf(image.index) : words.starOf(image.index)}
+          icon="star"
+          onClick={() => events.star(image)}
+        />
+        <Corner
+          label={words.more(image.index)}
+          icon="more"
+          onClick={(button) => events.menu(image, button)}
+        />
+      </div>
+    </div>
+  );
+});
+
+type CornerProps = { label: string; icon: IconName; onClick: (button: HTMLElement) => void };
+
+/**
+ * A small button in the tile's corner, for the pointer; the keyboard has keys and the menu. It has no tooltip component: a sheet draws
+ * a hundred of these while it is scrolled.
+ */
+function Corner({ label, icon, onClick }: CornerProps) {
+  return (
+    <button
+      type="button"
+      className={`tile-corner tile-corner-${icon}`}
+      aria-label={label}
+      title={label}
+      tabIndex={-1}
+      onClick={(event) => onClick(event.currentTarget)}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+/** What a screen reader says of a tile; without what changes each second. */
+function tileName(image: Image, state: TileState): string {
+  const { word } = tileWords(state);
+  const attempt = state.kind === 'generating' ? strings.job.tile.attempt(state.attempt, state.of) : null;
+  const starred = image.starred ? strings.job.tile.starred : null;
+  return strings.job.tile.name(
+    image.index,
+    [word, attempt, starred].filter((part) => part !== null).join(', '),
+  );
+}
+
+function Picture({ image, state }: { image: Image; state: TileState }) {
+  const [seen, setSeen] = useState<'loading' | 'shown' | 'broken'>('loading');
+  const shows = hasPicture(image) && seen !== 'broken';
+  return (
+    <span className="tile-picture" data-seen={shows ? seen : 'none'}>
+      {shows && (
+        <img
+          src={`/media/image/${image.id}?v=${image.updatedAt}`}
+          alt=""
+          width={320}
+          height={320}
+          decoding="async"
+          draggable={false}
+          onLoad={() => setSeen('shown')}
+          onError={() => setSeen('broken')}
+        />
+      )}
+      {(!shows || seen === 'loading') && (
+        <span className="tile-paper">
+          <Icon name={tileIcon(state)} size={22} />
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Foot({ image, state, variants }: { image: Image; state: TileState; variants: number }) {
+  const { word, more } = tileWords(state);
+  const variantsText = state.kind === 'done' && variants > 1 ? strings.job.tile.variants(variants) : null;
+  return (
+    <span className="tile-foot">
+      <span className="tile-word">
+        <Icon name={tileIcon(state)} size={14} />
+        <span className="tile-word-text">{word}</span>
+        <span className="tile-index">{strings.job.tile.index(image.index)}</span>
+      </span>
+      <span className="tile-more">{more ?? variantsText}</span>
+    </span>
+  );
+}

@@ -1,0 +1,166 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
+import { strings } from '../../../strings/index.ts';
+import { Empty } from '../../../ui/empty.tsx';
+import { ErrorNotice } from '../../../ui/notice.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import { type Versions, versionsOf } from '../image-files.ts';
+import { possibleWith } from '../image-menu.ts';
+import { useJob, useNow, useTileContext } from '../job-scope.tsx';
+import { isTicking, tileState } from '../tile-state.ts';
+import { tileWords } from '../tile-words.ts';
+import type { ImageActions } from '../use-image-actions.ts';
+import type { Extent } from '../zoom.ts';
+import { Details } from './details.tsx';
+import { Stage } from './stage.tsx';
+import { Strip } from './strip.tsx';
+import { type Asked, useFiles } from './use-files.ts';
+import { useSight } from './use-sight.ts';
+import { ViewerBar } from './viewer-bar.tsx';
+import './viewer.css';
+
+type ViewerProps = {
+  /** Those to go through. */
+  images: readonly Image[];
+  imageId: string;
+  onImage: (imageId: string) => void;
+  onClose: () => void;
+  actions: ImageActions;
+};
+
+/** One image in full: its versions, how they differ, and what became of each call. Loaded when it is first opened. */
+export default function Viewer({ images, imageId, onImage, onClose, actions }: ViewerProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // The image may leave the list while it is looked at, as when it loses its star under that filter.
+  const [last, setLast] = useState<Image | null>(null);
+  const listed = images.find(({ id }) => id === imageId);
+  if (listed !== undefined && listed !== last) setLast(listed);
+  const image = listed ?? last;
+  return (
+    <Dialog.Root open onOpenChange={(open) => open || onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-backdrop" />
+        <Dialog.Popup ref={popup} className="viewer" initialFocus={popup}>
+          {image !== null && (
+            <Sheet image={image} images={images} onImage={onImage} onClose={onClose} actions={actions} />
+          )}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+type SheetProps = Omit<ViewerProps, 'imageId'> & { image: Image };
+
+function Sheet({ image, images, onImage, onClose, actions }: SheetProps) {
+  const job = useJob();
+  const files = useFiles(image);
+  const [place, setPlace] = useState(1);
+  const [comparing, setComparing] = useState(false);
+  const [detailed, setDetailed] = useState(true);
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
+  const versions = files.phase === 'ready' ? versionsOf(image, files.value) : NO_VERSIONS;
+  const file = fileAt(versions, place);
+  const control = useSight(frame, file ?? NO_EXTENT);
+  const canCompare = versions.base !== null && file !== null && file.kind === 'variant';
+  const at = images.findIndex(({ id }) => id === image.id);
+
+  const go = (step: number): void => {
+    const next = images[at + step];
+    if (next !== undefined) onImage(next.id);
+  };
+  const turn = (step: number): void =>
+    setPlace(
+      Math.min(
+        versions.variants.length,
+        Math.max(versions.base === null ? 1 : 0, placeOf(file, place) + step),
+      ),
+    );
+  const showInLog = (): void => {
+    onClose();
+    actions.showInLog(image);
+  };
+
+  const keys: Readonly<Record<string, () => void>> = {
+    arrowleft: () => go(-1),
+    arrowright: () => go(1),
+    arrowup: () => turn(-1),
+    arrowdown: () => turn(1),
+    '+': () => control.zoomBy(1),
+    '=': () => control.zoomBy(1),
+    '-': () => control.zoomBy(-1),
+    '0': control.showWhole,
+    '1': control.showActual,
+    c: () => setComparing(canCompare && !comparing),
+    i: () => setDetailed(!detailed),
+    s: () => actions.star(image),
+    l: showInLog,
+    delete: () => possibleWith(image, job).remove && actions.remove(image),
+  };
+  function hearKey(event: KeyboardEvent<HTMLElement>): void {
+    const does = keys[event.key.toLowerCase()];
+    const scrolls = event.target instanceof Element && event.target.matches('.viewer-details');
+    if (does === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (scrolls && event.key.startsWith('Arrow')) return;
+    event.preventDefault();
+    does();
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are the dialog's, whatever in it has the focus
+    <div className="viewer-sheet" data-detailed={detailed} onKeyDown={hearKey}>
+      <ViewerBar
+        image={image}
+        neighbours={{ previous: at > 0, next: at >= 0 && at < images.length - 1, go }}
+        control={control}
+        hasPicture={file !== null}
+        comparing={canCompare ? comparing : null}
+        onCompare={setComparing}
+        detailed={detailed}
+        onDetailed={setDetailed}
+        actions={actions}
+        showInLog={showInLog}
+      />
+      <div className="viewer-stage">
+        {file === null ? (
+          <NoPicture image={image} files={files} />
+        ) : (
+          <Stage
+            file={file}
+            base={comparing && canCompare ? versions.base : null}
+            control={control}
+            setFrame={setFrame}
+          />
+        )}
+      </div>
+      <Strip versions={versions} current={file} onChoose={(chosen) => setPlace(placeOf(chosen, 0))} />
+      {detailed && <Details image={image} file={file} />}
+    </div>
+  );
+}
+
+const NO_VERSIONS: Versions = { base: null, variants: [] };
+const NO_EXTENT: Extent = { width: 0, height: 0 };
+
+/** The version at a place: 0 is the base image, 1 and up the variants. What is nearest, when there is none. */
+function fileAt({ base, variants }: Versions, place: number): ImageFile | null {
+  if (place === 0) return base ?? variants[0] ?? null;
+  return variants[Math.min(place, variants.length) - 1] ?? base;
+}
+
+function placeOf(file: ImageFile | null, otherwise: number): number {
+  return file === null ? otherwise : file.variant;
+}
+
+/** What is with an image that has no picture, or none yet. */
+function NoPicture({ image, files }: { image: Image; files: Asked<readonly ImageFile[]> }) {
+  const context = useTileContext();
+  const now = useNow(isTicking(image, context));
+  if (files.phase === 'loading') return <Skeleton width="min(60vh, 60%)" height="min(60vh, 60%)" />;
+  if (files.phase === 'failed')
+    return <ErrorNotice error={files.error} title={strings.job.viewer.filesFailed} />;
+  const { word, more } = tileWords(tileState(image, context, now));
+  const why = image.status === 'failed' ? image.failure?.message : undefined;
+  return <Empty title={word} text={why ?? more ?? undefined} />;
+}

@@ -1,0 +1,109 @@
+import { TIME_FORMATS } from '../../../shared/domain/settings.ts';
+import { isFiltering } from '../../state/log-view.ts';
+import { useLogState } from '../../state/log-view-hooks.ts';
+import { strings } from '../../strings/index.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Menu, type MenuItem } from '../../ui/menu.tsx';
+import { useAppearance, useSetAppearance } from './log-look.ts';
+import type { LogFormat } from './log-text.ts';
+import type { ExportState, LogExport } from './use-log-export.ts';
+
+type LogToolsProps = {
+  grouped: boolean;
+  onGroup: (grouped: boolean) => void;
+  onError: (side: 'before' | 'after') => void;
+  onExport: (how: 'copy' | 'save', format: LogFormat) => void;
+};
+
+/** From error to error, and how the log is shown and taken out. */
+export function LogTools({ grouped, onGroup, onError, onExport }: LogToolsProps) {
+  return (
+    <div className="log-tools">
+      <IconButton
+        size="small"
+        icon="up"
+        label={strings.log.previousError}
+        shortcut="p"
+        className="log-to-error"
+        onClick={() => onError('before')}
+      />
+      <IconButton
+        size="small"
+        icon="down"
+        label={strings.log.nextError}
+        shortcut="n"
+        className="log-to-error"
+        onClick={() => onError('after')}
+      />
+      <IconButton
+        size="small"
+        icon="group"
+        label={strings.log.group}
+        pressed={grouped}
+        onClick={() => onGroup(!grouped)}
+      />
+      <ViewMenu onExport={onExport} />
+    </div>
+  );
+}
+
+function ViewMenu({ onExport }: Pick<LogToolsProps, 'onExport'>) {
+  const { logTime, logWrap, density } = useAppearance();
+  const set = useSetAppearance();
+  const filtered = useLogState((state) => isFiltering(state.filter));
+  const items: readonly MenuItem[] = [
+    ...TIME_FORMATS.map((format) => ({
+      label: strings.log.times[format],
+      checked: format === logTime,
+      onSelect: () => set({ logTime: format }),
+    })),
+    'separator',
+    { label: strings.log.wrap, checked: logWrap, onSelect: () => set({ logWrap: !logWrap }) },
+    {
+      label: strings.log.compact,
+      checked: density === 'compact',
+      onSelect: () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }),
+    },
+    'separator',
+    { label: strings.log.copyAll(filtered), icon: 'copy', onSelect: () => onExport('copy', 'text') },
+    { label: strings.log.copyAllAsJson(filtered), onSelect: () => onExport('copy', 'json') },
+    { label: strings.log.saveText, icon: 'download', onSelect: () => onExport('save', 'text') },
+    { label: strings.log.saveJson, onSelect: () => onExport('save', 'json') },
+  ];
+  return (
+    <Menu
+      align="end"
+      items={items}
+      trigger={<IconButton size="small" icon="more" label={strings.log.view} />}
+    />
+  );
+}
+
+/** Shows that many lines are being gathered, or wait for the click that copies them. */
+export function ExportProgress({ state, exporting }: { state: ExportState; exporting: LogExport }) {
+  if (state.kind === 'none') return null;
+  return (
+    <div className="log-export" role="status">
+      {state.kind === 'gathering' ? (
+        <>
+          <span>{strings.log.gathering(state.done, state.total)}</span>
+          <progress
+            value={state.done}
+            max={state.total}
+            aria-label={strings.log.gathering(state.done, state.total)}
+          />
+        </>
+      ) : (
+        <>
+          <span>{strings.log.copyReady(state.count)}</span>
+          <Button size="small" look="primary" onClick={() => void exporting.copyNow()}>
+            {strings.log.copyNow}
+          </Button>
+        </>
+      )}
+      <Button size="small" look="quiet" onClick={exporting.cancel}>
+        {strings.log.cancel}
+      </Button>
+    </div>
+  );
+}

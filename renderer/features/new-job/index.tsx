@@ -1,0 +1,1 @@
+export { NewJobView } from './new-job-view.tsx';

@@ -1,0 +1,124 @@
+import { THEMES } from '../../../shared/domain/settings.ts';
+import { can, type JobActions, retryable } from '../../state/job-actions.ts';
+import type { Session } from '../../state/session.ts';
+import { SETTINGS_SECTIONS } from '../../state/session-state.ts';
+import { SHORTCUTS } from '../../state/shortcuts.ts';
+import { strings } from '../../strings/index.ts';
+import type { CommandGroup, CommandItem } from '../../ui/command-dialog.tsx';
+import type { IconName } from '../../ui/icon.tsx';
+import type { WindowActions } from './use-window-shortcuts.ts';
+
+const text = strings.palette;
+
+type Parts = { readonly session: Session; readonly actions: WindowActions; readonly jobActions: JobActions };
+
+/** All that can be done now, without the jobs. */
+export function commandsNow(parts: Parts): CommandGroup[] {
+  const groups = [
+    { label: text.groups.job, items: ofTheJob(parts) },
+    { label: text.groups.app, items: ofTheApp(parts) },
+    { label: text.groups.settings, items: ofTheSettings(parts) },
+  ];
+  return groups.filter(({ items }) => items.length > 0);
+}
+
+function ofTheJob({ session, jobActions }: Parts): CommandItem[] {
+  const { selected: job, info } = session.store.getState();
+  if (job === null) return [];
+  const now = can(job);
+  const item = (id: string, label: string, icon: IconName, run: () => void): CommandItem => ({
+    id,
+    label,
+    icon,
+    run,
+  });
+  return [
+    ...(now.retry ? [item('retry', text.retry(retryable(job)), 'retry', () => jobActions.retry(job))] : []),
+    ...(now.cancel ? [item('cancel', text.cancel, 'ban', () => jobActions.cancel(job))] : []),
+    item('duplicate', text.duplicate, 'duplicate', () => jobActions.duplicate(job)),
+    ...(info?.shell.openFolder === true
+      ? [item('folder', text.folder, 'folder', () => jobActions.openFolder(job))]
+      : []),
+    ...(now.remove ? [item('remove', text.remove, 'trash', () => jobActions.remove([job]))] : []),
+  ];
+}
+
+function ofTheApp({ session, actions }: Parts): CommandItem[] {
+  const { queue, info } = session.store.getState();
+  const { client } = session;
+  return [
+    {
+      id: 'new-job',
+      label: text.newJob,
+      icon: 'add',
+      shortcut: SHORTCUTS.newJob.keys[0],
+      run: actions.newJob,
+    },
+    {
+      id: 'pause',
+      label: queue.paused ? text.resume : text.pause,
+      icon: queue.paused ? 'play' : 'pause',
+      shortcut: SHORTCUTS.togglePause.keys[0],
+      run: actions.togglePause,
+    },
+    {
+      id: 'sidebar',
+      label: text.sidebar,
+      icon: 'sidebar',
+      shortcut: SHORTCUTS.toggleSidebar.keys[0],
+      run: actions.toggleSidebar,
+    },
+    ...(info?.shell.openFolder === true
+      ? [
+          {
+            id: 'library',
+            label: text.openLibrary,
+            icon: 'folder',
+            run: () => void client.call('shell.openFolder', { place: 'library' }),
+          } as const,
+        ]
+      : []),
+    {
+      id: 'shortcuts',
+      label: text.shortcuts,
+      icon: 'keyboard',
+      shortcut: SHORTCUTS.shortcuts.keys[0],
+      run: actions.shortcuts,
+    },
+  ];
+}
+
+const THEME_ICONS = { system: 'monitor', light: 'sun', dark: 'moon' } as const;
+
+function ofTheSettings({ session }: Parts): CommandItem[] {
+  const { settings } = session.store.getState();
+  const themes = THEMES.filter((theme) => theme !== settings?.appearance.theme).map((theme) => ({
+    id: `theme-${theme}`,
+    label: text.theme[theme],
+    icon: THEME_ICONS[theme],
+    run: () => {
+      if (settings === null) return;
+      void session.updateSettings({ appearance: { ...settings.appearance, theme } });
+    },
+  }));
+  const sections = SETTINGS_SECTIONS.map((section) => ({
+    id: `settings-${section}`,
+    label: text.settingsOf(text.sections[section]),
+    icon: 'settings' as const,
+    run: () => session.show({ kind: 'settings', section }),
+  }));
+  return [...sections, ...themes];
+}
+
+/** The groups with the items whose label holds every word of the text, whatever its case and order. */
+export function narrow(groups: readonly CommandGroup[], query: string): CommandGroup[] {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const holds = ({ label }: CommandItem): boolean =>
+    words.every((word) => label.toLowerCase().includes(word));
+  return groups
+    .map(({ label, items }) => ({ label, items: items.filter(holds) }))
+    .filter(({ items }) => items.length > 0);
+}

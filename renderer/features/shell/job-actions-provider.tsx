@@ -1,0 +1,66 @@
+import { type ReactNode, useMemo, useState } from 'react';
+import type { AppErrorData, Result } from '../../../shared/contract/result.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { draftOf, type JobActions, JobActionsContext } from '../../state/job-actions.ts';
+import { useSession } from '../../state/use-session.ts';
+import { strings } from '../../strings/index.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { useToasts } from '../../ui/toasts.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+
+const text = strings.jobs;
+
+/** Gives all below it what can be done to jobs, and asks where it must be asked. */
+export function JobActionsProvider({ children }: { children: ReactNode }) {
+  const { client, update, show } = useSession();
+  const toasts = useToasts();
+  const [removing, setRemoving] = useState<readonly Job[] | null>(null);
+  const [cancelling, setCancelling] = useState<Job | null>(null);
+
+  const actions = useMemo<JobActions>(() => {
+    const refuse = (title: string, error: AppErrorData): void => {
+      const words = error.advice === null ? error.message : `${error.message} ${error.advice}`;
+      toasts.add({ title, text: words, level: 'error' });
+    };
+    const told = async <T,>(title: string, answer: Promise<Result<T>>): Promise<T | null> => {
+      const result = await answer;
+      if (!result.ok) refuse(title, result.error);
+      return result.ok ? result.value : null;
+    };
+    return {
+      openFolder({ id }) {
+        void told(text.folderFailedTitle, client.call('shell.openFolder', { jobId: id }));
+      },
+      duplicate: (job) => show({ kind: 'new-job', draft: draftOf(job) }),
+      async retry({ id }) {
+        const outcome = await told(text.retryFailedTitle, client.call('job.retry', { jobId: id }));
+        if (outcome !== null) update(outcome.job);
+      },
+      cancel: setCancelling,
+      remove: setRemoving,
+    };
+  }, [client, update, show, toasts]);
+
+  async function cancel(job: Job): Promise<void> {
+    setCancelling(null);
+    const answer = await client.call('job.cancel', { jobId: job.id });
+    if (answer.ok) update(answer.value);
+    else toasts.add({ title: text.cancelJob.failedTitle, text: answer.error.message, level: 'error' });
+  }
+
+  return (
+    <JobActionsContext value={actions}>
+      {children}
+      {removing !== null && <DeleteDialog jobs={removing} onClose={() => setRemoving(null)} />}
+      <ConfirmDialog
+        open={cancelling !== null}
+        title={text.cancelJob.title}
+        text={text.cancelJob.text}
+        confirm={text.cancelJob.confirm}
+        danger
+        onConfirm={() => cancelling !== null && void cancel(cancelling)}
+        onClose={() => setCancelling(null)}
+      />
+    </JobActionsContext>
+  );
+}

@@ -1,0 +1,20 @@
+import { useSession } from '../../state/use-session.ts';
+import { strings } from '../../strings/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+
+/** The centre while no job is chosen. */
+export function NoJob() {
+  const { show } = useSession();
+  return (
+    <Empty
+      title={strings.app.noJobTitle}
+      text={strings.app.noJob}
+      actions={
+        <Button look="primary" icon="add" onClick={() => show({ kind: 'new-job', draft: null })}>
+          {strings.app.newJob}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,2 @@
+export { RecoverySheet } from './recovery-sheet.tsx';
+export { Welcome } from './welcome.tsx';

@@ -1,0 +1,53 @@
+import type { ImageBatch } from '../../shared/contract/events.ts';
+import type { AppErrorData } from '../../shared/contract/result.ts';
+import type { Image } from '../../shared/domain/image.ts';
+
+/** The images of one job as the window knows them. */
+export type JobImages = {
+  readonly phase: 'loading' | 'ready' | 'failed';
+  /** Why the list could not be had. */
+  readonly error: AppErrorData | null;
+  /** In order of index. While loading only those that an event told of. */
+  readonly images: readonly Image[];
+};
+
+export const NO_IMAGES: JobImages = { phase: 'loading', error: null, images: [] };
+
+/**
+ * The images with later states of some of them. Of two states of one image the later updated stays; when they are equal, the one
+ * that comes in. Images of a ready list lie at their index, so that a batch costs one copy of the array and no search.
+ */
+export function withChanged(held: readonly Image[], changed: readonly Image[]): readonly Image[] {
+  const next = held.slice();
+  const added: Image[] = [];
+  for (const image of changed) {
+    const place = placeOf(next, image);
+    const known = next[place];
+    if (known === undefined) added.push(image);
+    else if (image.updatedAt >= known.updatedAt) next[place] = image;
+  }
+  return added.length === 0 ? next : [...next, ...added].sort((a, b) => a.index - b.index);
+}
+
+function placeOf(images: readonly Image[], image: Image): number {
+  const usual = image.index - 1;
+  return images[usual]?.id === image.id ? usual : images.findIndex(({ id }) => id === image.id);
+}
+
+/**
+ * A list that was asked for, joined with what events told meanwhile. The app tells of a state after it was made, so when both are
+ * of the same millisecond the event's is the later one, or the next event brings it.
+ */
+export function withListed(held: readonly Image[], listed: readonly Image[]): readonly Image[] {
+  const known = new Map(held.map((image) => [image.id, image]));
+  return listed.map((image) => {
+    const told = known.get(image.id);
+    return told !== undefined && told.updatedAt >= image.updatedAt ? told : image;
+  });
+}
+
+/** What one event does to the images of its job. `reload` says that it told of changes without showing them. */
+export function afterBatch(held: JobImages, batch: ImageBatch): { next: JobImages; reload: boolean } {
+  const next = batch.images.length === 0 ? held : { ...held, images: withChanged(held.images, batch.images) };
+  return { next, reload: batch.skipped > 0 };
+}

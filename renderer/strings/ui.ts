@@ -1,0 +1,20 @@
+import type { Level } from '../../shared/domain/log-entry.ts';
+
+const levels: Readonly<Record<Level, string>> = {
+  info: 'Info',
+  success: 'Success',
+  warning: 'Warning',
+  error: 'Error',
+};
+
+export const ui = {
+  levels,
+  close: 'Close',
+  cancel: 'Cancel',
+  dismiss: 'Dismiss',
+  increase: 'Increase',
+  decrease: 'Decrease',
+  notifications: 'Messages',
+  progress: (done: number, failed: number, total: number) =>
+    failed > 0 ? `${done} of ${total} done, ${failed} failed` : `${done} of ${total} done`,
+} as const;

@@ -1,0 +1,55 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { type ReactNode, useRef } from 'react';
+import { strings } from '../strings/index.ts';
+import { Button } from './button.tsx';
+import './dialog.css';
+
+type ConfirmDialogProps = {
+  open: boolean;
+  title: string;
+  text: ReactNode;
+  /** The button that does it, as a verb: `Delete 3 jobs`. */
+  confirm: string;
+  danger?: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+  /** Choices that belong to it. */
+  children?: ReactNode;
+};
+
+/** Asks before something that is not undone by itself. What is dangerous does not have the focus at first. */
+export function ConfirmDialog({
+  open,
+  title,
+  text,
+  confirm,
+  danger = false,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmDialogProps) {
+  const leave = useRef<HTMLButtonElement>(null);
+  const does = useRef<HTMLButtonElement>(null);
+  return (
+    <AlertDialog.Root open={open} onOpenChange={(next) => next || onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="dialog-backdrop" />
+        <AlertDialog.Popup className="dialog dialog-small" initialFocus={danger ? leave : does}>
+          <header className="dialog-header">
+            <div>
+              <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
+              <AlertDialog.Description className="dialog-description">{text}</AlertDialog.Description>
+            </div>
+          </header>
+          {children !== undefined && <div className="dialog-body">{children}</div>}
+          <footer className="dialog-actions">
+            <AlertDialog.Close render={<Button ref={leave} />}>{strings.ui.cancel}</AlertDialog.Close>
+            <Button ref={does} look={danger ? 'danger' : 'primary'} onClick={onConfirm}>
+              {confirm}
+            </Button>
+          </footer>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
