@@ -64,6 +64,8 @@ export async function run(): Promise<Row[]> {
   const figures = await inTurns(5, {
     page: () => eachMs((at) => store.log.page(pageOf(long, from(at)))),
     barePage: () => eachMs((at) => keyset.all(base + from(at), end)),
+    nextError: () =>
+      eachMs((at) => store.log.page({ ...pageOf(long, from(at)), levels: ['error'], limit: 1 })),
     countsLong: () => eachMs(() => store.log.counts(long)),
     countsShort: () => eachMs(() => store.log.counts(short)),
   });
@@ -78,6 +80,7 @@ export async function run(): Promise<Row[]> {
       'ms',
       1.3,
     ),
+    within('the next error in 200,000 entries', figure(figures, 'nextError'), 10, 'ms'),
     atMost(
       'counts at 200,000, against 1,000',
       figure(figures, 'countsLong'),

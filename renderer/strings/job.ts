@@ -338,7 +338,7 @@ const viewer = {
   crop: 'Crop (left, top, right, bottom)',
   rotation: 'Rotation',
   degrees: (degrees: number) => `${degrees.toFixed(2)}°`,
-  percent: (share: number) => `${(share * 100).toFixed(1)} %`,
+  percents: (shares: readonly number[]) => `${shares.map((share) => (share * 100).toFixed(1)).join(' · ')} %`,
   recipeScale: 'Scale',
   factor: (factor: number) => `× ${factor.toFixed(3)}`,
   noiseValue: (deviation: number) => `± ${deviation.toFixed(2)} of 255`,

@@ -1,3 +1,4 @@
+import type { ImageStatus } from '../../shared/domain/image.ts';
 import type { Level, Step } from '../../shared/domain/log-entry.ts';
 import { number, plural, span } from './format.ts';
 
@@ -17,6 +18,18 @@ const steps: Readonly<Record<Step, string>> = {
   upload: 'Upload',
   completion: 'Completion',
   cleanup: 'Cleanup',
+};
+
+const imageStatuses: Readonly<Record<ImageStatus, string>> = {
+  pending: 'Waiting',
+  generating: 'Generating',
+  generated: 'Base image saved',
+  processing: 'Processing',
+  storing: 'Storing',
+  completed: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  unknown: 'Outcome unknown',
 };
 
 const times = {
@@ -136,13 +149,16 @@ export const log = {
   cancel: 'Cancel',
 
   /** Groups. */
-  groupsFailed: 'The images could not be loaded',
-  jobGroup: 'Job',
+  imageStatuses,
+  jobGroup: 'Job as a whole',
   imageGroup: (index: number) => `Image ${number.format(index)}`,
-  attemptGroup: (attempt: number) => `Attempt ${number.format(attempt)}`,
+  attemptGroup: (attempt: number, count: number) => `Attempt ${number.format(attempt)} · ${entries(count)}`,
   attempts: (count: number) => plural(count, 'attempt'),
-  earlierAttempt: 'earlier attempt',
-  moreOfGroup: 'Show more of this image',
+  took: (ms: number) => span(ms),
+  moreBefore: 'Show earlier entries',
+  moreAfter: 'Show later entries',
+  groupLoading: 'Loading…',
   groupEmpty: 'No entries',
-  hits: (count: number, exact: boolean) => `${number.format(count)}${exact ? '' : '+'} match`,
+  hits: (count: number, exact: boolean) =>
+    `${number.format(count)}${exact ? '' : '+'} ${count === 1 && exact ? 'matches' : 'match'}`,
 } as const;

@@ -95,6 +95,8 @@ export const settings = {
     stored: 'Stored on this computer.',
     session: 'Held until Safelight ends.',
     environment: 'From OPENAI_API_KEY in the environment. A key set here counts before it.',
+    locked:
+      'Stored, but it cannot be read: the system’s secret store is locked or was changed. Unlock it and start Safelight again, or replace the key.',
   },
   keyReplace: 'Replace key',
   keyAdd: 'Add key',

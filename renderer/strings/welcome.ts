@@ -24,10 +24,11 @@ export const welcome = {
   saved: (count: number) => `${number.format(count)} saved`,
   notStarted: (count: number) => `${number.format(count)} not started`,
   unknown: (count: number) => `${number.format(count)} unknown`,
-  unknownHints: (count: number) =>
-    count === 1
-      ? '1 image was being made when the app stopped. It may have been billed.'
-      : `${number.format(count)} images were being made when the app stopped. They may have been billed.`,
+  unknownHints: (count: number, free: boolean) => {
+    const made = count === 1 ? '1 image was' : `${number.format(count)} images were`;
+    const billed = count === 1 ? 'It may have been billed.' : 'They may have been billed.';
+    return `${made} being made when the app stopped. ${free ? 'Sending again costs nothing.' : billed}`;
+  },
   continueJob: 'Continue',
   continuePrice: (usd: number | null) =>
     usd === null ? 'Price not known' : usd === 0 ? 'No cost' : `about ${money(usd)}`,
@@ -35,7 +36,8 @@ export const welcome = {
   unknownFor: (prompt: string) => `Images with unknown outcome: ${prompt}`,
   leaveUnknown: 'Leave',
   resend: 'Send again',
-  resendPrice: (usd: number | null) => (usd === null || usd === 0 ? '' : `about ${money(usd)}, maybe twice`),
+  resendPrice: (usd: number | null) =>
+    usd === null ? 'price not known' : usd === 0 ? '' : `about ${money(usd)}`,
   giveUp: 'Give up',
   leave: 'Leave for later',
   later: 'Decide later',

@@ -36,10 +36,8 @@ export function ConfirmDialog({
         <AlertDialog.Backdrop className="dialog-backdrop" />
         <AlertDialog.Popup className="dialog dialog-small" initialFocus={danger ? leave : does}>
           <header className="dialog-header">
-            <div>
-              <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
-              <AlertDialog.Description className="dialog-description">{text}</AlertDialog.Description>
-            </div>
+            <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
+            <AlertDialog.Description className="dialog-description">{text}</AlertDialog.Description>
           </header>
           {children !== undefined && <div className="dialog-body">{children}</div>}
           <footer className="dialog-actions">

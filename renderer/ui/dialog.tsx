@@ -1,7 +1,8 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { ReactNode, RefObject } from 'react';
 import { strings } from '../strings/index.ts';
-import { IconButton } from './button.tsx';
+import { Icon } from './icon.tsx';
+import './button.css';
 import './dialog.css';
 
 type DialogProps = {
@@ -37,16 +38,20 @@ export function Dialog({
           {...(initialFocus === undefined ? {} : { initialFocus })}
         >
           <header className="dialog-header">
-            <div>
-              <Base.Title className="dialog-title">{title}</Base.Title>
-              {description !== undefined && (
-                <Base.Description className="dialog-description">{description}</Base.Description>
-              )}
-            </div>
-            <Base.Close render={<IconButton label={strings.ui.close} icon="close" />} />
+            <Base.Title className="dialog-title">{title}</Base.Title>
+            {description !== undefined && (
+              <Base.Description className="dialog-description">{description}</Base.Description>
+            )}
           </header>
           {children !== undefined && <div className="dialog-body">{children}</div>}
           {actions !== undefined && <footer className="dialog-actions">{actions}</footer>}
+          {/* Last, so that what the dialog is for has the focus at first; without a tooltip, which would take the first Escape. */}
+          <Base.Close
+            aria-label={strings.ui.close}
+            className="button button-quiet button-icon button-normal dialog-close"
+          >
+            <Icon name="close" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

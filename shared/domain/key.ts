@@ -10,9 +10,12 @@ export const PROTECTIONS = ['system', 'weak', 'none'] as const;
 export const keyStateSchema = z.strictObject({
   /** The server that it is for; null for the provider's own address. */
   baseUrl: z.string().nullable(),
-  /** `environment`: OPENAI_API_KEY, which counts where no other key is set. */
-  source: z.enum(['stored', 'session', 'environment']),
-  /** Its last four characters; empty when it is so short that they would give it away. */
+  /**
+   * `environment`: OPENAI_API_KEY, which counts where no other key is set. `locked`: stored, but not used, since the system's secret
+   * store is locked or was changed.
+   */
+  source: z.enum(['stored', 'session', 'environment', 'locked']),
+  /** Its last four characters; empty when it is so short that they would give it away, or locked. */
   endsWith: z.string().max(4),
 });
 export type KeyState = z.infer<typeof keyStateSchema>;

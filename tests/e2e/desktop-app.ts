@@ -15,8 +15,8 @@ export async function startAgain(
     env: start.env,
     cwd: ROOT,
   });
-  const process = app.process();
-  onTestFinished(() => void process.kill('SIGKILL'));
+  const child = app.process();
+  onTestFinished(() => void child.kill('SIGKILL'));
   return { app, page: await app.firstWindow() };
 }
 
@@ -42,9 +42,9 @@ export function askedQuestions(app: ElectronApplication): Promise<string[]> {
 
 /** Waits for the end of the app's process; answers its exit code. */
 export async function untilExit(app: ElectronApplication): Promise<number | null> {
-  const process = app.process();
-  if (process.exitCode === null && process.signalCode === null) await once(process, 'exit');
-  return process.exitCode;
+  const child = app.process();
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
 }
 
 /** What the host has asked the page to show, since `hearEvents`. */

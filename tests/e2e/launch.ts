@@ -38,9 +38,10 @@ export async function launch(context: TestContext, files?: { dataDir: string }):
     env: start.env,
     cwd: ROOT,
   });
+  const child = app.process();
   onTestFinished(async () => {
     // In order, and without the question that a running job would bring.
-    app.process().kill('SIGTERM');
+    child.kill('SIGTERM');
     await app.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -25,15 +25,17 @@ function start([script = '', ...args]: readonly string[], dataDir: string, ...mo
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const printed = new Promise<void>((resolve) => {
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  const printed = new Promise<void>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
       if (stdout.includes('\n')) resolve();
     });
+    void ended.then(() => reject(new Error(`It ended without a line: ${stderr}`)));
   });
-  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
-  });
+  printed.catch(() => {}); // Not every test waits for it.
   return { child, printed, ended, link: () => /http:\S+\?token=[\w-]{43}/.exec(stdout)?.[0] ?? '' };
 }
 

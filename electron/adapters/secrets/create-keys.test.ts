@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -217,21 +217,22 @@ describe('a file that cannot be read', () => {
     expect(await readFile(join(dir, 'keys.json.unreadable-1700000000000'), 'utf8')).toBe(text);
   });
 
-  it('in part keeps the rest, and the whole file beside it', async () => {
-    const keys = await open();
-    await keys.set(null, KEY, 'store');
-    await keys.set(LOCAL, OTHER, 'store');
-    const file = join(dir, 'keys.json');
-    const whole = JSON.parse(await readFile(file, 'utf8'));
-    whole.keys[0].sealed = Buffer.from('of another machine').toString('base64');
-    await writeFile(file, JSON.stringify(whole));
-    const again = await open();
-    expect([again.keyFor(null), again.keyFor(LOCAL)]).toEqual([null, OTHER]);
-    expect(problems).toHaveLength(1);
-    expect((await readdir(dir)).sort()).toEqual(['keys.json', 'keys.json.unreadable-1700000000000']);
-    expect((await open()).keyFor(LOCAL)).toBe(OTHER);
-    expect(problems).toHaveLength(1);
-  });
+  it.runIf(process.platform !== 'win32')(
+    'because it cannot be opened is neither moved nor written over',
+    async () => {
+      // A link to itself is refused to everyone, also to the superuser.
+      await symlink('keys.json', join(dir, 'keys.json'));
+      const keys = await open();
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain('cannot be opened');
+      await expect(keys.set(null, KEY, 'store')).rejects.toMatchObject({
+        data: { code: 'data_dir_unusable' },
+      });
+      await keys.set(null, OTHER, 'session');
+      expect(keys.keyFor(null)).toBe(OTHER);
+      expect(await readlink(join(dir, 'keys.json'))).toBe('keys.json');
+    },
+  );
 
   it('by a host that stores no keys is left as it is', async () => {
     await writeFile(join(dir, 'keys.json'), 'of the desktop app');
@@ -240,5 +241,71 @@ describe('a file that cannot be read', () => {
     await keys.clear(null);
     expect(await readFile(join(dir, 'keys.json'), 'utf8')).toBe('of the desktop app');
     expect(problems).toEqual([]);
+  });
+});
+
+describe('a start without the secret store that sealed the keys', () => {
+  /** As after a login without its keyring, or on another machine. */
+  const locked: Cipher = { ...cipher, decrypt: () => Promise.reject(new Error('no password')) };
+  /** Two stored keys, and the file's text. */
+  async function twoStored(): Promise<string> {
+    const keys = await open();
+    await keys.set(null, KEY, 'store');
+    await keys.set(LOCAL, OTHER, 'store');
+    return await readFile(join(dir, 'keys.json'), 'utf8');
+  }
+
+  it('leaves the file as it is, says once which keys it cannot read, and has them back with the store', async () => {
+    const text = await twoStored();
+    const keys = await open({ cipher: locked });
+    expect([keys.keyFor(null), keys.keyFor(LOCAL), keys.all()]).toEqual([null, null, []]);
+    expect(problems).toEqual([
+      "The keys for https://api.openai.com/v1, http://127.0.0.1:1234/v1 could not be read: the system's secret store is locked or was " +
+        'changed. Unlock it and start Safelight again, or set the key anew in Settings: Error: no password',
+    ]);
+    expect(await readdir(dir)).toEqual(['keys.json']);
+    expect(await readFile(join(dir, 'keys.json'), 'utf8')).toBe(text);
+    const again = await open();
+    expect([again.keyFor(null), again.keyFor(LOCAL)]).toEqual([KEY, OTHER]);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('lists them as locked, and OPENAI_API_KEY counts meanwhile', async () => {
+    await twoStored();
+    const keys = await open({ cipher: locked, env: { OPENAI_API_KEY: 'sk-environment-0001' } });
+    expect(keys.ring().keys).toEqual([
+      { baseUrl: null, source: 'locked', endsWith: '' },
+      { baseUrl: LOCAL, source: 'locked', endsWith: '' },
+      { baseUrl: null, source: 'environment', endsWith: '0001' },
+    ]);
+    expect(keys.keyFor(LOCAL)).toBe('sk-environment-0001');
+  });
+
+  it('keeps a locked key while others are set and cleared', async () => {
+    await twoStored();
+    const keys = await open({ cipher: locked });
+    await keys.set('https://gateway.example/v1', OTHER, 'store');
+    await keys.clear('https://gateway.example/v1');
+    const again = await open();
+    expect([again.keyFor(null), again.keyFor(LOCAL)]).toEqual([KEY, OTHER]);
+  });
+
+  it('lets a locked key be replaced or cleared', async () => {
+    await twoStored();
+    const keys = await open({ cipher: locked });
+    await keys.set(null, 'sk-new-0123456789', 'store');
+    await keys.clear(LOCAL);
+    const again = await open();
+    expect([again.keyFor(null), again.keyFor(LOCAL)]).toEqual(['sk-new-0123456789', null]);
+  });
+
+  it('for one of the keys leaves the others in use', async () => {
+    const whole = JSON.parse(await twoStored());
+    whole.keys[0].sealed = Buffer.from('of another machine').toString('base64');
+    await writeFile(join(dir, 'keys.json'), JSON.stringify(whole));
+    const keys = await open();
+    expect([keys.keyFor(null), keys.keyFor(LOCAL)]).toEqual([null, OTHER]);
+    expect(problems[0]).toContain('The key for https://api.openai.com/v1 could not be read');
+    expect(await readdir(dir)).toEqual(['keys.json']);
   });
 });

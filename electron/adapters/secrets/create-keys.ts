@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/contract/result.ts';
 import type { KeyRing, KeyState } from '../../../shared/domain/key.ts';
 import type { Keys } from '../../core/ports/keys.ts';
 import type { Cipher } from './cipher.ts';
-import { readKeyFile, type SealedKey, setAside, writeKeyFile } from './key-file.ts';
+import { DamagedKeyFile, readKeyFile, type SealedKey, setAside, writeKeyFile } from './key-file.ts';
 
 /** How a base URL is read: two spellings of one server are one address. */
 export type ReadAddress = (
@@ -27,8 +27,8 @@ export type KeysOptions = {
 };
 
 /**
- * Reads the stored keys and keeps them in memory. A file that cannot be read or decrypted is set aside under another name and reported;
- * what could be decrypted is stored anew. Rejects never.
+ * Reads the stored keys and keeps them in memory. A damaged file is set aside under another name and reported. A key that the secret
+ * store does not give is reported and stays in the file: it is there again at a start with the store unlocked. Rejects never.
  */
 export async function createKeys(options: KeysOptions): Promise<Keys> {
   const keys = new KeyBook(options);
@@ -40,8 +40,11 @@ export async function createKeys(options: KeysOptions): Promise<Keys> {
 const SHORTEST_SHOWN = 12;
 const SHOWN = 4;
 
-/** `sealed` is null for a key that is kept until the app ends. */
-type Held = { readonly key: string; readonly sealed: string | null };
+type Held =
+  /** `sealed` is null for a key that is kept until the app ends. */
+  | { readonly key: string; readonly sealed: string | null }
+  /** Stored, but the system's secret store does not give it. */
+  | { readonly key: null; readonly sealed: string };
 
 class KeyBook implements Keys {
   readonly #options: KeysOptions;
@@ -52,8 +55,10 @@ class KeyBook implements Keys {
   #all: readonly string[] = [];
   /** Keys that were replaced or cleared: a call under way may still be answered with one of them. */
   readonly #former = new Set<string>();
-  /** Whether the file holds something that could not be read, and must be set aside before it is written. */
-  #unreadable = false;
+  /** Whether the file is damaged, and must be set aside before it is written. */
+  #damaged = false;
+  /** Why the file could not be looked into. Then it is not written either: whatever is in it would be lost. */
+  #unread: Error | null = null;
   #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: KeysOptions) {
@@ -63,33 +68,56 @@ class KeyBook implements Keys {
   }
 
   async load(): Promise<void> {
-    const { file, cipher, ownAddress, reportProblem } = this.#options;
+    const { cipher, ownAddress, reportProblem } = this.#options;
     if (cipher === null) return;
     const held = new Map<string, Held>();
-    try {
-      const opened = await Promise.allSettled((await readKeyFile(file)).map((key) => open(key, cipher)));
-      for (const one of opened) {
-        if (one.status === 'fulfilled') held.set(one.value.baseUrl ?? ownAddress, one.value);
+    const locked = new Map<string, unknown>();
+    for (const { baseUrl, sealed } of await this.#readStored()) {
+      const address = baseUrl ?? ownAddress;
+      try {
+        held.set(address, { key: await cipher.decrypt(Buffer.from(sealed, 'base64')), sealed });
+      } catch (error) {
+        held.set(address, { key: null, sealed });
+        locked.set(address, error);
       }
-      this.#hold(held);
-      const failed = opened.find((one) => one.status === 'rejected');
-      if (failed !== undefined) throw failed.reason;
+    }
+    this.#hold(held);
+    const [reason] = locked.values();
+    if (locked.size > 0) reportProblem(sayLocked([...locked.keys()]), reason);
+  }
+
+  /** The entries of the file; none, and reported, where it is damaged or cannot be read. */
+  async #readStored(): Promise<SealedKey[]> {
+    const { file, reportProblem } = this.#options;
+    try {
+      return await readKeyFile(file);
     } catch (error) {
-      this.#unreadable = true;
-      reportProblem(`The stored API keys in ${file} cannot all be read; set them again in Settings`, error);
-      await this.#save(held).catch((thrown: unknown) =>
+      if (!(error instanceof DamagedKeyFile)) {
+        this.#unread = error instanceof Error ? error : new Error(String(error));
+        reportProblem(`The stored API keys cannot be read: ${file} cannot be opened`, error);
+        return [];
+      }
+      this.#damaged = true;
+      reportProblem(`The stored API keys in ${file} cannot be read; set them again in Settings`, error);
+      await this.#setAside().catch((thrown: unknown) =>
         reportProblem(`${file} could not be set aside`, thrown),
       );
+      return [];
     }
+  }
+
+  async #setAside(): Promise<void> {
+    await setAside(this.#options.file, this.#options.now());
+    this.#damaged = false;
   }
 
   ring(): KeyRing {
     const { cipher } = this.#options;
     const held = [...this.#held].map(
-      ([address, { key, sealed }]): KeyState => ({
+      ([address, one]): KeyState => ({
         baseUrl: this.#shownAddress(address),
-        source: sealed === null ? 'session' : 'stored',
-        endsWith: ending(key),
+        source: sourceOf(one),
+        endsWith: one.key === null ? '' : ending(one.key),
       }),
     );
     const fromEnv = this.#environmentKey === null ? [] : [environmentState(this.#environmentKey)];
@@ -140,7 +168,7 @@ class KeyBook implements Keys {
   }
 
   #hold(next: ReadonlyMap<string, Held>): void {
-    for (const { key } of this.#held.values()) this.#former.add(key);
+    for (const { key } of this.#held.values()) if (key !== null) this.#former.add(key);
     this.#held = next;
     const held = [...next.values()].map(({ key }) => key);
     const all = [this.#environmentKey, ...held, ...this.#former];
@@ -148,16 +176,12 @@ class KeyBook implements Keys {
   }
 
   async #save(held: ReadonlyMap<string, Held>): Promise<void> {
-    const { file, now } = this.#options;
+    if (this.#unread !== null) throw this.#unread;
+    if (this.#damaged) await this.#setAside();
     const stored = [...held].flatMap(([address, { sealed }]): SealedKey[] =>
       sealed === null ? [] : [{ baseUrl: this.#shownAddress(address), sealed }],
     );
-    if (this.#unreadable) {
-      await setAside(file, now());
-      this.#unreadable = false;
-      if (stored.length === 0) return;
-    }
-    await writeKeyFile(file, stored);
+    await writeKeyFile(this.#options.file, stored);
   }
 
   async #seal(key: string): Promise<string> {
@@ -202,8 +226,16 @@ class KeyBook implements Keys {
   }
 }
 
-async function open({ baseUrl, sealed }: SealedKey, cipher: Cipher): Promise<SealedKey & Held> {
-  return { baseUrl, sealed, key: await cipher.decrypt(Buffer.from(sealed, 'base64')) };
+function sourceOf({ key, sealed }: Held): KeyState['source'] {
+  if (key === null) return 'locked';
+  return sealed === null ? 'session' : 'stored';
+}
+
+function sayLocked(addresses: readonly string[]): string {
+  const what = addresses.length === 1 ? 'The key' : 'The keys';
+  const store = "the system's secret store is locked or was changed";
+  const advice = 'Unlock it and start Safelight again, or set the key anew in Settings';
+  return `${what} for ${addresses.join(', ')} could not be read: ${store}. ${advice}`;
 }
 
 function environmentState(key: string): KeyState {

@@ -21,13 +21,26 @@ export type SealedKey = z.infer<typeof keyFileSchema>['keys'][number];
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-/** The stored keys; none when there is no file. Rejects when it cannot be read or is not one of ours. */
+/** The file is there and can be read, but is none of ours, or not whole. */
+export class DamagedKeyFile extends Error {
+  override readonly name = 'DamagedKeyFile';
+}
+
+/** The stored keys; none when there is no file. Rejects with DamagedKeyFile, or with why it cannot be read. */
 export async function readKeyFile(path: string): Promise<SealedKey[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  return text === null ? [] : keyFileSchema.parse(JSON.parse(text)).keys;
+  return text === null ? [] : parse(text);
+}
+
+function parse(text: string): SealedKey[] {
+  try {
+    return keyFileSchema.parse(JSON.parse(text)).keys;
+  } catch (cause) {
+    throw new DamagedKeyFile('It does not hold what Safelight writes there', { cause });
+  }
 }
 
 /** Replaces the file as a whole: after a crash or a power cut it is the old one or the new one. */

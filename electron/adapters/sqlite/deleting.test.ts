@@ -75,7 +75,12 @@ test('a file is found by its id, and the images of a job that have a base image 
   const { store, job: aJob, images, files } = filled();
   expect(store.files.get(files[0]?.id ?? '')).toEqual(files[0]);
   expect(store.files.get(uuidv7())).toBeNull();
+  expect(store.files.hasReplaced(images[0].id)).toBe(false);
   store.files.insert(file(images[0], 0, { kind: 'base', state: 'replaced' }));
+  expect(images.map(({ id }) => store.files.hasReplaced(id))).toEqual([true, false]);
+  const bare = image(aJob.id, 3);
+  store.images.insertMany([bare]);
+  expect(store.files.imagesWithFiles(aJob.id)).toEqual(new Set(images.map(({ id }) => id)));
   expect(store.files.imagesWithBase(aJob.id)).toEqual(new Set());
   store.files.insert(file(images[1], 0, { kind: 'base', state: 'stored' }));
   expect(store.files.imagesWithBase(aJob.id)).toEqual(new Set([images[1].id]));

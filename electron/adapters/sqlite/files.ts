@@ -12,6 +12,10 @@ export function fileTable(connection: Connection): FileTable {
   const update = connection.query(updateSql(TABLE, CHANGING));
   const remove = connection.query(`DELETE FROM ${TABLE} WHERE id = ?`);
   const byId = connection.query(`SELECT * FROM ${TABLE} WHERE id = ?`);
+  const withFiles = connection.query(`SELECT DISTINCT image_id FROM ${TABLE} WHERE job_id = ?`);
+  const replaced = connection.query(
+    `SELECT 1 FROM ${TABLE} WHERE image_id = ? AND state = 'replaced' LIMIT 1`,
+  );
   const withBase = connection.query(
     `SELECT image_id FROM ${TABLE} WHERE job_id = ? AND kind = 'base' AND state = 'stored'`,
   );
@@ -33,8 +37,14 @@ export function fileTable(connection: Connection): FileTable {
     },
     ofJob: (jobId) => ofJob.all(jobId).map(toFile),
     ofImage: (imageId) => ofImage.all(imageId).map(toFile),
-    imagesWithBase: (jobId) => new Set(withBase.all(jobId).map((row) => String(row['image_id']))),
+    imagesWithFiles: (jobId) => idsOf(withFiles.all(jobId)),
+    hasReplaced: (imageId) => replaced.get(imageId) !== undefined,
+    imagesWithBase: (jobId) => idsOf(withBase.all(jobId)),
   };
+}
+
+function idsOf(rows: readonly Row[]): Set<string> {
+  return new Set(rows.map((row) => String(row['image_id'])));
 }
 
 function fixed(file: ImageFile): Row {

@@ -114,6 +114,7 @@ function commitReopened(
     image.status === 'completed' || (wantsNew && hasAllVariants(ports.store, run, image));
   const { reprocess, regenerate, giveUp } = choice;
   const wasFinal = isFinal(run.job.status);
+  const withFiles = ports.store.files.imagesWithFiles(run.job.id);
   journal.change(run, (changes) => {
     if (wasFinal) ports.store.jobs.queueLast(run.job.id);
     if (wasFinal || reprocess.length + regenerate.length + giveUp.length > 0) {
@@ -128,7 +129,7 @@ function commitReopened(
       changes.image(image.id, { type: 'retry', hasBase: true });
     }
     for (const { id, status } of regenerate) {
-      replaceFiles(ports.store, id, ['base', 'variant', 'sidecar']);
+      if (withFiles.has(id)) replaceFiles(ports.store, id, ['base', 'variant', 'sidecar']);
       changes.image(id, status === 'unknown' ? { type: 'resend' } : { type: 'retry', hasBase: false });
     }
     for (const image of giveUp) changes.image(image.id, { type: 'fail', failure: givenUp(image) });
@@ -164,6 +165,11 @@ function givenUp(image: Image) {
   );
 }
 
+/** Of thousands of images of a job that was stopped few were ever called. */
+function wasCalled({ attempts }: Image): boolean {
+  return attempts > 0;
+}
+
 type Original = { readonly attempt: Attempt; readonly found: FoundOriginal };
 
 /** Base images that arrived, paid for, but could not be checked or written down at the time. */
@@ -172,7 +178,7 @@ async function findOriginals(
   images: readonly Image[],
 ): Promise<Map<string, Original>> {
   const originals = new Map<string, Original>();
-  for (const image of images) {
+  for (const image of images.filter(wasCalled)) {
     const attempt = ports.store.attempts.latestOf(image.id);
     if (attempt === null || attempt.status === 'succeeded' || attempt.status === 'not_sent') continue;
     const found = await findOriginal(pipelineContext, attempt);
@@ -196,9 +202,9 @@ function logReopened({ ports }: Services, run: JobRun, { reprocess, regenerate, 
       givenUp: giveUp.length,
     });
   }
-  for (const image of regenerate) {
+  for (const image of each === 0 ? [] : regenerate.filter(wasCalled)) {
     const latest = ports.store.attempts.latestOf(image.id);
-    if (latest?.billing !== 'unknown' || each === 0) continue;
+    if (latest?.billing !== 'unknown') continue;
     run.log
       .forImage(image.id)
       .warning(

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import { giveFailure, giveImage } from '../../../tests/support/fake-ports.ts';
 import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+import { deriveSeed } from '../pipeline/random.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let app: TestApp;
@@ -59,18 +60,20 @@ describe('a completed image processed again', () => {
     );
   });
 
-  it('says in the log which seeds it used', async () => {
+  it('any number of times has new seeds each time, which the log tells', async () => {
     const { jobId, image } = await completedJob();
-    await app.call('job.retry', { jobId, imageIds: [image.id] });
-    await app.untilFinal(jobId);
+    for (let time = 1; time <= 2; time += 1) {
+      await app.call('job.retry', { jobId, imageIds: [image.id] });
+      await app.untilFinal(jobId);
+    }
     const plans = app
       .log(jobId)
       .filter(({ step, imageId }) => step === 'variant_creation' && imageId === image.id)
       .map(({ details }) => (details as { variants: { seed: number }[] }).variants.map(({ seed }) => seed));
-    expect(plans).toHaveLength(2);
-    expect(plans[0]).not.toEqual(plans[1]);
+    expect(plans[0]).toEqual([1, 2].map((variant) => deriveSeed(image.seed, 'variant', variant)));
+    expect(new Set(plans.flat()).size).toBe(6);
     const used = variantsAmong(filesOf(image.id, 'stored')).map(({ recipe }) => recipe?.seed);
-    expect(used).toEqual(plans[1]);
+    expect(used).toEqual(plans[2]);
   });
 
   it('in vain keeps what it had, which a retry then takes back at no cost', async () => {

@@ -135,7 +135,7 @@ export class Changes {
 
   /** Whoever wanted another picture and got none must not lose the one that was there. */
   #putBack({ id, index }: Image): void {
-    if (this.job.run === 1) return;
+    if (this.job.run === 1 || !this.#store.files.hasReplaced(id)) return;
     const back = filesToPutBack(this.#store.files.ofImage(id));
     if (back.length === 0) return;
     for (const file of back) this.#store.files.update({ ...file, state: 'stored' });

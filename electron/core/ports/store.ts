@@ -125,8 +125,12 @@ export interface FileTable {
   get(fileId: string): ImageFile | null;
   ofJob(jobId: string): ImageFile[];
   ofImage(imageId: string): ImageFile[];
+  /** The images of the job that have any file. */
+  imagesWithFiles(jobId: string): Set<string>;
   /** The images of the job that have a saved base image. */
   imagesWithBase(jobId: string): Set<string>;
+  /** Whether the image has files that were replaced. */
+  hasReplaced(imageId: string): boolean;
 }
 
 export interface LogTable {

@@ -5,7 +5,7 @@ export const TILE_SIZES = ['small', 'medium', 'large'] as const;
 export type TileSize = (typeof TILE_SIZES)[number];
 
 /** The least width of a tile, in CSS pixels; what is left of a row is shared among its tiles. */
-const LEAST_WIDTH: Readonly<Record<TileSize, number>> = { small: 124, medium: 190, large: 300 };
+const LEAST_WIDTH: Readonly<Record<TileSize, number>> = { small: 124, medium: 190, large: 260 };
 /** Between tiles; the same as in contact-sheet.css. */
 export const TILE_GAP = 12;
 

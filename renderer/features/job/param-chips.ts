@@ -1,11 +1,12 @@
 import type { JobParams } from '../../../shared/domain/job.ts';
 import { strings } from '../../strings/index.ts';
 
-/** What a job was asked to do beside its prompt, in a few words each. */
+/** What a job was asked to do beside its prompt, in a few words each. That it is a demo its badge says. */
 export function paramChips({ provider, baseUrl, model, size, quality, format, variants, preset }: JobParams) {
   const words = strings.job.header;
+  const server = baseUrl === null ? strings.newJob.providers[provider] : hostOf(baseUrl);
   return [
-    baseUrl === null ? strings.newJob.providers[provider] : hostOf(baseUrl),
+    ...(provider === 'demo' ? [] : [server]),
     model,
     size === 'auto' ? words.autoSize : size.replace('x', ' × '),
     words.qualities[quality],

@@ -137,7 +137,7 @@ function Picture({ image, state }: { image: Image; state: TileState }) {
 
 function Foot({ image, state, variants }: { image: Image; state: TileState; variants: number }) {
   const { word, more } = tileWords(state);
-  const variantsText = state.kind === 'done' && variants > 1 ? strings.job.tile.variants(variants) : null;
+  const variantsText = state.kind === 'done' ? strings.job.tile.variants(variants) : null;
   return (
     <span className="tile-foot">
       <span className="tile-word">

@@ -12,7 +12,7 @@ import type { Job } from '../../../shared/domain/job.ts';
 import { useJobActions } from '../../state/job-actions.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { ContextMenu, type MenuItem } from '../../ui/menu.tsx';
 import { JobListState } from './job-list-state.tsx';
 import { jobMenu, jobsMenu } from './job-menu.ts';
@@ -150,10 +150,8 @@ function Rows() {
       {failed && <JobListState />}
       {marked.length > 1 && (
         <div className="job-list-marked">
+          <IconButton size="small" icon="close" label={strings.jobs.clearMarks} onClick={marks.clear} />
           <p>{strings.jobs.marked(marked.length)}</p>
-          <Button size="small" look="quiet" onClick={marks.clear}>
-            {strings.jobs.clearMarks}
-          </Button>
           <Button size="small" icon="trash" onClick={() => actions.remove(marked)}>
             {strings.jobs.deleteMarked}
           </Button>

@@ -5,22 +5,25 @@ import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { LogGroups } from './log-groups.tsx';
 import { LogList } from './log-list.tsx';
 import { useLogLook } from './log-look.ts';
 import type { Marks } from './selection.ts';
 import type { TopLine } from './top-line.ts';
+import type { Groups } from './use-groups.ts';
 
 type LogBodyProps = {
   job: Job;
   marks: Marks;
   top: TopLine;
+  groups: Groups;
   onError: (side: 'before' | 'after') => void;
   onCopy: () => void;
   onClear: () => void;
 };
 
 /** The entries, or why there are none to see. */
-export function LogBody({ onClear, ...list }: LogBodyProps) {
+export function LogBody({ onClear, top, groups, ...list }: LogBodyProps) {
   const opened = useLogState((state) => state.view.opened);
   const failed = useLogState((state) => state.view.error !== null);
   const isEmpty = useLogState(({ view }) => view.opened && !view.moving && view.entries.length === 0);
@@ -28,7 +31,8 @@ export function LogBody({ onClear, ...list }: LogBodyProps) {
   const total = useLogState((state) => state.tally.total);
   const look = useLogLook(list.job);
   if (!opened) return failed ? null : <Loading />;
-  if (!isEmpty) return <LogList {...list} look={look} />;
+  if (!isEmpty && groups.on) return <LogGroups {...list} groups={groups} look={look} />;
+  if (!isEmpty) return <LogList {...list} top={top} look={look} />;
   if (!filtered) return <Empty size="small" title={strings.log.empty} text={strings.log.emptyText} />;
   return (
     <Empty

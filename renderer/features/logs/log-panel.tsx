@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
 import { isFiltering, type LogFilter, NO_FILTER } from '../../state/log-view.ts';
 import { LogContext, useLog, useLogState, useOpenLog } from '../../state/log-view-hooks.ts';
@@ -21,6 +21,7 @@ import { ExportProgress, LogTools } from './log-tools.tsx';
 import { boundsOf, useMarks } from './selection.ts';
 import { useTopLine } from './top-line.ts';
 import { useFind } from './use-find.ts';
+import { useGroups } from './use-groups.ts';
 import { useLogExport } from './use-log-export.ts';
 import { useLogFocus } from './use-log-focus.ts';
 import './log-panel.css';
@@ -44,8 +45,8 @@ function OpenedPanel({ job }: { job: Job }) {
   const marks = useMarks();
   const top = useTopLine();
   const field = useRef<HTMLInputElement>(null);
-  const [grouped, setGrouped] = useState(false);
-  const find = useFind(marks, () => undefined);
+  const groups = useGroups();
+  const find = useFind(marks, groups.reveal);
   const exporting = useLogExport();
   const actions = useMakeLogActions(marks.select);
   useLogFocus(log, marks.select);
@@ -92,8 +93,8 @@ function OpenedPanel({ job }: { job: Job }) {
             onGo={(side) => void find.go('match', side)}
           />
           <LogTools
-            grouped={grouped}
-            onGroup={setGrouped}
+            grouped={groups.on}
+            onGroup={groups.set}
             onError={(side) => void find.go('error', side)}
             onExport={exportAll}
           />
@@ -107,11 +108,12 @@ function OpenedPanel({ job }: { job: Job }) {
               job={job}
               marks={marks}
               top={top}
+              groups={groups}
               onError={(side) => void find.go('error', side)}
               onCopy={copySelected}
               onClear={() => changeFilter(NO_FILTER)}
             />
-            <Pill live={!isFinal(job.status)} />
+            {!groups.on && <Pill live={!isFinal(job.status)} />}
             <LogAnnouncer note={find.note} />
           </>
         )}

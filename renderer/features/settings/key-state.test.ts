@@ -20,6 +20,12 @@ describe('the key of a server', () => {
     expect(keyFor(ringOf(environment, own), null)).toBe(own);
   });
 
+  it('is not one that is locked, while there is another', () => {
+    const locked: KeyState = { baseUrl: null, source: 'locked', endsWith: '' };
+    expect(keyFor(ringOf(locked, environment), null)).toBe(environment);
+    expect(keyFor(ringOf(locked, local), null)).toBe(locked);
+  });
+
   it('is found however its address was typed, by the app’s own rules', () => {
     for (const typed of [
       'http://127.0.0.1:1234',

@@ -1,9 +1,13 @@
 import type { KeyRing, KeyState } from '../../../shared/domain/key.ts';
 
-/** The key that calls to this server use: the one set for it, or else the environment's; null when there is none. */
+/**
+ * The key that calls to this server use: the one set for it, or else the environment's. Where there is none, one that is locked, to be
+ * shown as that; null when nothing was set at all.
+ */
 export function keyFor(ring: KeyRing, baseUrl: string | null): KeyState | null {
   const own = ring.keys.find((key) => key.source !== 'environment' && sameServer(key.baseUrl, baseUrl));
-  return own ?? ring.keys.find(({ source }) => source === 'environment') ?? null;
+  if (own !== undefined && own.source !== 'locked') return own;
+  return ring.keys.find(({ source }) => source === 'environment') ?? own ?? null;
 }
 
 /** Addresses are stored in their normal form, and may have been typed in another. */

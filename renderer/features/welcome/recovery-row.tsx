@@ -34,7 +34,7 @@ export function RecoveryRow({ entry, job, cover, busy, onContinue, onLeave }: Re
         <Counts entry={entry} />
         {entry.unknown > 0 && (
           <div className="recovery-unknown">
-            <p>{text.unknownHints(entry.unknown)}</p>
+            <p>{text.unknownHints(entry.unknown, resendUsd(entry, job) === 0)}</p>
             <Segmented
               label={text.unknownFor(prompt)}
               value={unknown}
@@ -88,7 +88,7 @@ function unknownLabel(choice: UnknownChoice, entry: InterruptedJob, job: Job | u
   if (choice === 'leave') return text.leaveUnknown;
   if (choice === 'give-up') return text.giveUp;
   const price = text.resendPrice(resendUsd(entry, job));
-  return price === '' ? text.resend : `${text.resend}: ${price}`;
+  return price === '' ? text.resend : `${text.resend} (${price})`;
 }
 
 /** What going on like this may cost; null as soon as one part's price is not known. */

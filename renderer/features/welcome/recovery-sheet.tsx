@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { InterruptedJob } from '../../../shared/contract/commands.ts';
 import type { AppErrorData } from '../../../shared/contract/result.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
@@ -28,6 +28,7 @@ export function RecoverySheet() {
   const open = !closed && waiting.length > 0;
   const { jobs, covers } = useInterruptedJobs(open);
   const free = freeResumes(waiting, jobs);
+  const safest = useRef<HTMLButtonElement>(null);
 
   async function resume(jobId: string, unknown: 'resend' | 'give-up' | null): Promise<void> {
     setBusy((held) => new Set([...held, jobId]));
@@ -52,11 +53,14 @@ export function RecoverySheet() {
       open={open}
       onClose={() => setClosed(true)}
       size="large"
+      initialFocus={safest}
       title={text.recoveryTitle}
       description={text.recoveryText}
       actions={
         <>
-          <Button onClick={() => setClosed(true)}>{text.later}</Button>
+          <Button ref={safest} onClick={() => setClosed(true)}>
+            {text.later}
+          </Button>
           {free.length > 0 && (
             <Button look="primary" disabled={busy.size > 0} onClick={resumeFree}>
               {text.continueFree(free.length)}

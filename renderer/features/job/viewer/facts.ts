@@ -55,7 +55,7 @@ function met(least: number | null, value: number): { met?: boolean } {
 export function recipeFacts(recipe: Recipe): Fact[] {
   const { left, top, right, bottom } = recipe;
   return [
-    { label: words.crop, value: [left, top, right, bottom].map(words.percent).join(' · ') },
+    { label: words.crop, value: words.percents([left, top, right, bottom]) },
     { label: words.rotation, value: words.degrees(recipe.rotation) },
     { label: words.recipeScale, value: words.factor(recipe.scale) },
     { label: words.brightness, value: words.factor(recipe.brightness) },

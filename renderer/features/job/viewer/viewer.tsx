@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useRef, useState } from 'react';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
 import { strings } from '../../../strings/index.ts';
 import { Empty } from '../../../ui/empty.tsx';
@@ -31,7 +31,7 @@ type ViewerProps = {
 
 /** One image in full: its versions, how they differ, and what became of each call. Loaded when it is first opened. */
 export default function Viewer({ images, imageId, onImage, onClose, actions }: ViewerProps) {
-  const popup = useRef<HTMLDivElement>(null);
+  const sheet = useRef<HTMLDivElement>(null);
   // The image may leave the list while it is looked at, as when it loses its star under that filter.
   const [last, setLast] = useState<Image | null>(null);
   const listed = images.find(({ id }) => id === imageId);
@@ -41,9 +41,16 @@ export default function Viewer({ images, imageId, onImage, onClose, actions }: V
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup ref={popup} className="viewer" initialFocus={popup}>
+        <Dialog.Popup className="viewer" initialFocus={sheet} finalFocus={false}>
           {image !== null && (
-            <Sheet image={image} images={images} onImage={onImage} onClose={onClose} actions={actions} />
+            <Sheet
+              ref={sheet}
+              image={image}
+              images={images}
+              onImage={onImage}
+              onClose={onClose}
+              actions={actions}
+            />
           )}
         </Dialog.Popup>
       </Dialog.Portal>
@@ -51,9 +58,9 @@ export default function Viewer({ images, imageId, onImage, onClose, actions }: V
   );
 }
 
-type SheetProps = Omit<ViewerProps, 'imageId'> & { image: Image };
+type SheetProps = Omit<ViewerProps, 'imageId'> & { image: Image; ref: Ref<HTMLDivElement> };
 
-function Sheet({ image, images, onImage, onClose, actions }: SheetProps) {
+function Sheet({ ref, image, images, onImage, onClose, actions }: SheetProps) {
   const job = useJob();
   const files = useFiles(image);
   const [place, setPlace] = useState(1);
@@ -109,7 +116,7 @@ function Sheet({ image, images, onImage, onClose, actions }: SheetProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are the dialog's, whatever in it has the focus
-    <div className="viewer-sheet" data-detailed={detailed} onKeyDown={hearKey}>
+    <div ref={ref} className="viewer-sheet" tabIndex={-1} data-detailed={detailed} onKeyDown={hearKey}>
       <ViewerBar
         image={image}
         neighbours={{ previous: at > 0, next: at >= 0 && at < images.length - 1, go }}
