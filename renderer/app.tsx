@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import {
   Group,
   type Layout,
@@ -68,10 +68,16 @@ function Window() {
   const sidebar = usePanelRef();
   const [narrow, setNarrow] = useState(false);
   const search = useRef<HTMLInputElement>(null);
+  const [searching, setSearching] = useState(0);
   const size = useSessionState((state) => state.settings?.appearance.sidebarSize) ?? 22;
   const interrupted = useSessionState((state) => state.interrupted.length > 0);
-  const actions = windowActions(session, sidebar.current, search.current, setLayer);
+  const actions = windowActions(session, sidebar, setLayer, () => setSearching((times) => times + 1));
   useWindowShortcuts(actions);
+
+  // Hidden, there is no field yet: it is there once the sidebar is drawn again.
+  useEffect(() => {
+    if (searching > 0 && !narrow) search.current?.focus();
+  }, [searching, narrow]);
 
   return (
     <>
@@ -126,9 +132,9 @@ function Window() {
 /** What the window's shortcuts, menu and palette do. */
 function windowActions(
   session: Session,
-  sidebar: PanelImperativeHandle | null,
-  search: HTMLInputElement | null,
+  sidebar: RefObject<PanelImperativeHandle | null>,
   setLayer: (layer: Layer) => void,
+  search: () => void,
 ): WindowActions {
   return {
     palette: () => setLayer('palette'),
@@ -136,16 +142,16 @@ function windowActions(
     newJob: () => session.show({ kind: 'new-job', draft: null }),
     settings: () => session.show({ kind: 'settings', section: null }),
     searchJobs() {
-      sidebar?.expand();
-      search?.focus();
+      sidebar.current?.expand();
+      search();
     },
     async togglePause() {
       const { paused } = session.store.getState().queue;
       await session.client.call(paused ? 'queue.resume' : 'queue.pause', {});
     },
     toggleSidebar() {
-      if (sidebar?.isCollapsed() === true) sidebar.expand();
-      else sidebar?.collapse();
+      if (sidebar.current?.isCollapsed() === true) sidebar.current.expand();
+      else sidebar.current?.collapse();
     },
   };
 }
@@ -153,7 +159,7 @@ function windowActions(
 function Centre() {
   const view = useSessionState((state) => state.view.kind);
   const hasJob = useSessionState((state) => state.selectedId !== null);
-  const firstRun = useSessionState((state) => state.settings?.welcomed === false && isEmpty(state.jobCounts));
+  const firstRun = useSessionState((state) => state.settings?.welcomed === false && isEmpty(state.allCounts));
   switch (view) {
     case 'settings':
       return <SettingsView />;
@@ -183,7 +189,7 @@ function JobAndLog() {
     else keep(session, { logOpen: true, logSize: between(5, height, 95) });
   }
 
-  if (job === null) return <Opening />;
+  if (job === null) return null;
   return (
     <Group
       orientation="vertical"

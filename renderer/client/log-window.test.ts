@@ -25,9 +25,9 @@ const BOUNDS: LogBounds = { held: 40, opening: 10, more: 15 };
 const END: Place = { kind: 'end' };
 const ERRORS: LogFilter = { ...NO_FILTER, levels: ['error'] };
 
-/** What the store answers to a pull when the log holds 1 to `last`. */
-function answer(pull: Pull, last: number): LogPage {
-  const all = entriesOf(1, last).filter(accepts(pull.filter));
+/** What the store answers to a pull when the log holds 1 to `last`, and some more by the time the page is read. */
+function answer(pull: Pull, last: number, later = 0): LogPage {
+  const all = entriesOf(1, last + later).filter(accepts(pull.filter));
   const entries =
     pull.side === 'after'
       ? all.filter(({ seq }) => seq > pull.seq).slice(0, pull.limit)
@@ -164,7 +164,7 @@ describe('a filtered window', () => {
 
 type Happening =
   | { kind: 'grow'; count: number; told: 'whole' | 'lost' | 'skipped' | 'doubled' | 'late' }
-  | { kind: 'ask' }
+  | { kind: 'ask'; later: number }
   | { kind: 'answer'; which: number }
   | { kind: 'jump'; seq: number | null }
   | { kind: 'want'; side: 'before' | 'after' }
@@ -177,7 +177,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     count: fc.integer({ min: 1, max: 60 }),
     told: fc.constantFrom('whole', 'lost', 'skipped', 'doubled', 'late'),
   }),
-  fc.record({ kind: fc.constant('ask' as const) }),
+  fc.record({ kind: fc.constant('ask' as const), later: fc.constantFrom(0, 0, 5, 30) }),
   fc.record({ kind: fc.constant('answer' as const), which: fc.nat(3) }),
   fc.record({ kind: fc.constant('jump' as const), seq: fc.option(fc.nat(300)) }),
   fc.record({ kind: fc.constant('want' as const), side: fc.constantFrom('before', 'after') }),
@@ -200,7 +200,8 @@ class Scene {
         return;
       case 'ask': {
         const pull = nextPull(this.window);
-        if (pull !== null) this.#answers.push({ pull, page: answer(pull, this.last) });
+        if (pull !== null) this.#answers.push({ pull, page: answer(pull, this.last, next.later) });
+        this.last += next.later;
         return;
       }
       case 'answer': {

@@ -57,7 +57,10 @@ export type Pull = {
   readonly reason: 'opens' | 'repairs' | 'extends';
 };
 
-/** The answer to a pull; `lastSeq` is the job's newest sequence. */
+/**
+ * The answer to a pull; `lastSeq` is the job's newest sequence when it was asked. A search may take long enough for newer entries
+ * to come: some of them may be in the page, so none of them is taken from it.
+ */
 export type LogPage = { readonly entries: readonly LogEntry[]; readonly lastSeq: number };
 
 /** A window that holds nothing yet, at the end of the log or at a place in it. */
@@ -159,21 +162,22 @@ function attaches({ low, high }: LogWindow, { side, seq }: Pull): boolean {
 }
 
 function prepend(window: LogWindow, pull: Pull, page: LogPage): LogWindow {
-  const older = page.entries.filter((entry) => entry.seq < window.low);
+  const older = page.entries.filter(({ seq }) => seq < window.low && seq <= page.lastSeq);
   const whole = page.entries.length < pull.limit;
   const atEnd = pull.seq > page.lastSeq;
   return dropNewest({
     ...window,
     entries: [...older, ...window.entries],
-    low: whole ? 1 : Math.min(window.low, page.entries[0]?.seq ?? 1),
+    low: whole ? 1 : (older[0]?.seq ?? Math.min(window.low, page.lastSeq + 1)),
     // The newest page tells where the end is; until then the window only lay beyond it.
     high: atEnd && window.entries.length === 0 ? page.lastSeq : window.high,
   });
 }
 
 function append(window: LogWindow, pull: Pull, page: LogPage): LogWindow {
-  const newer = page.entries.filter((entry) => entry.seq > window.high);
-  const upTo = page.entries.length < pull.limit ? page.lastSeq : (page.entries.at(-1)?.seq ?? page.lastSeq);
+  const newer = page.entries.filter(({ seq }) => seq > window.high && seq <= page.lastSeq);
+  const last = page.entries.at(-1)?.seq ?? page.lastSeq;
+  const upTo = page.entries.length < pull.limit ? page.lastSeq : Math.min(last, page.lastSeq);
   const entries = [...window.entries, ...newer];
   const longer = { ...window, entries, high: Math.max(window.high, upTo) };
   return pull.reason === 'repairs' && !window.following ? dropNewest(longer) : dropOldest(longer);

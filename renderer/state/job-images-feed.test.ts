@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import type { Result } from '../../shared/contract/result.ts';
@@ -69,6 +69,14 @@ describe('the live images of a job', () => {
     expect(state().images[0]?.status).toBe('cancelled');
   });
 
+  it('are what the list says after a burst, also where only a star has changed', async () => {
+    const { state, tell, answer } = open();
+    await answer(listed(imageOf(1)));
+    tell(1, [], 900);
+    await answer(listed(imageOf(1, { starred: true })));
+    expect(state().images[0]?.starred).toBe(true);
+  });
+
   it('say why they could not be had, and come when asked again', async () => {
     const { feed, state, answer } = open();
     const error = { code: 'internal', message: 'Broken.', advice: null, field: null } as const;
@@ -85,6 +93,57 @@ describe('the live images of a job', () => {
     feed.reload();
     await answer({ ok: false, error: { code: 'internal', message: 'Broken.', advice: null, field: null } });
     expect(state()).toMatchObject({ phase: 'ready', images: [imageOf(1)] });
+  });
+
+  describe('of a large job', () => {
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+    const many = Array.from({ length: 2_000 }, (_, index) => imageOf(index + 1));
+    const changed = (index: number, updatedAt: number) => imageOf(index, { status: 'completed', updatedAt });
+
+    async function openLarge() {
+      const opened = open();
+      await opened.answer(listed(...many));
+      let drawn = 0;
+      opened.feed.store.subscribe(() => {
+        drawn += 1;
+      });
+      return { ...opened, drawn: () => drawn };
+    }
+
+    it('are shown together, a few times a second, the last state of each', async () => {
+      const { tell, state, drawn } = await openLarge();
+      tell(1, [changed(7, 1)]);
+      tell(1, [changed(7, 2), changed(8, 2)]);
+      expect(drawn()).toBe(0);
+      vi.advanceTimersByTime(100);
+      expect(drawn()).toBe(1);
+      expect(
+        state()
+          .images.slice(6, 8)
+          .map(({ updatedAt }) => updatedAt),
+      ).toEqual([2, 2]);
+    });
+
+    it('show at once what their user did', async () => {
+      const { feed, tell, state } = await openLarge();
+      tell(1, [changed(7, 1)]);
+      feed.update([imageOf(8, { starred: true })]);
+      expect(state().images[7]?.starred).toBe(true);
+      expect(state().images[6]?.status).toBe('completed');
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    it('leave no timer behind when they are closed', async () => {
+      const { feed, tell } = await openLarge();
+      tell(1, [changed(7, 1)]);
+      feed.close();
+      expect(vi.getTimerCount()).toBe(0);
+    });
   });
 
   it('change no more once they are closed', async () => {

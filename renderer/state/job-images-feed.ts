@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/contract/client.ts';
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import type { Image } from '../../shared/domain/image.ts';
-import { afterBatch, type JobImages, NO_IMAGES, withChanged, withListed } from './job-images.ts';
+import { type JobImages, NO_IMAGES, withChanged, withListed } from './job-images.ts';
 import { runAgain } from './run-again.ts';
 
 /** The live images of one job. */
@@ -14,6 +14,13 @@ export type JobImagesFeed = {
   reload(): void;
   close(): void;
 };
+
+/**
+ * Each change of a list longer than this costs its readers a few milliseconds, and a large job changes in every frame: then they are
+ * shown together, this often. Nobody sees a tenth of a second among a thousand tiles.
+ */
+const MANY = 1_000;
+const MANY_WAIT_MS = 100;
 
 /** What the feed needs of a session. */
 export type ImagesSource = {
@@ -28,33 +35,61 @@ export type ImagesSource = {
 export function openJobImages({ client, on }: ImagesSource, jobId: string): JobImagesFeed {
   const store = createStore<JobImages>(() => NO_IMAGES);
   let open = true;
+  /** What was told while a list is on its way that may be older; null while none is. */
+  let told: Image[] | null = null;
 
   const load = runAgain(async () => {
+    told = [];
     const answer = await client.call('image.list', { jobId });
+    const meanwhile = told;
+    told = null;
     if (!open) return;
     store.setState((held) =>
       answer.ok
-        ? { phase: 'ready', error: null, images: withListed(held.images, answer.value) }
+        ? { phase: 'ready', error: null, images: withListed(meanwhile, answer.value) }
         : { phase: held.phase === 'ready' ? 'ready' : 'failed', error: answer.error },
     );
   });
 
+  /** Told and not shown yet. */
+  let waiting: Image[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function show(): void {
+    timer = undefined;
+    const changed = waiting;
+    waiting = [];
+    store.setState((held) => ({ images: withChanged(held.images, changed) }));
+  }
+
+  function take(images: readonly Image[]): void {
+    told?.push(...images);
+    waiting.push(...images);
+    if (store.getState().images.length <= MANY) show();
+    else timer ??= setTimeout(show, MANY_WAIT_MS);
+  }
+
   const stop = on((event) => {
     if (event.name !== 'images.changed') return;
-    for (const batch of event.payload.batches) {
-      if (batch.jobId !== jobId) continue;
-      const { next, reload } = afterBatch(store.getState(), batch);
-      store.setState(next, true);
-      if (reload) void load();
+    for (const { jobId: of, images, skipped } of event.payload.batches) {
+      if (of !== jobId) continue;
+      if (images.length > 0) take(images);
+      if (skipped > 0) void load();
     }
   });
   void load();
   return {
     store,
-    update: (images) => store.setState((held) => ({ images: withChanged(held.images, images) })),
+    update(images) {
+      told?.push(...images);
+      waiting.push(...images);
+      clearTimeout(timer);
+      show();
+    },
     reload: () => void load(),
     close() {
       open = false;
+      clearTimeout(timer);
       stop();
     },
   };

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { imageOf } from '../testing/images.ts';
-import { jobId } from '../testing/jobs.ts';
-import { afterBatch, type JobImages, withChanged, withListed } from './job-images.ts';
-
-const ready = (...images: ReturnType<typeof imageOf>[]): JobImages => ({
-  phase: 'ready',
-  error: null,
-  images,
-});
+import { withChanged, withListed } from './job-images.ts';
 
 describe('images that changed', () => {
   it('replace the earlier states of the same images and leave the others as they are', () => {
@@ -69,26 +62,5 @@ describe('a list that was asked for', () => {
   it('replaces what was known before', () => {
     const listed = imageOf(1, { status: 'completed', updatedAt: 4 });
     expect(withListed([imageOf(1, { updatedAt: 3 })], [listed])).toEqual([listed]);
-  });
-});
-
-describe('a batch', () => {
-  it('that shows its images changes them', () => {
-    const changed = imageOf(1, { status: 'failed', updatedAt: 1 });
-    const { next, reload } = afterBatch(ready(imageOf(1)), {
-      jobId: jobId(1),
-      images: [changed],
-      skipped: 0,
-    });
-    expect(next.images).toEqual([changed]);
-    expect(reload).toBe(false);
-  });
-
-  it('that only says how many changed asks for the list', () => {
-    const held = ready(imageOf(1));
-    expect(afterBatch(held, { jobId: jobId(1), images: [], skipped: 700 })).toEqual({
-      next: held,
-      reload: true,
-    });
   });
 });

@@ -1,4 +1,3 @@
-import type { ImageBatch } from '../../shared/contract/events.ts';
 import type { AppErrorData } from '../../shared/contract/result.ts';
 import type { Image } from '../../shared/domain/image.ts';
 
@@ -35,19 +34,13 @@ function placeOf(images: readonly Image[], image: Image): number {
 }
 
 /**
- * A list that was asked for, joined with what events told meanwhile. The app tells of a state after it was made, so when both are
- * of the same millisecond the event's is the later one, or the next event brings it.
+ * A list that was asked for, joined with what was told while it was on its way. The app tells of a state after it was made, so when
+ * both are of the same millisecond the told one is the later, or the next event brings it.
  */
-export function withListed(held: readonly Image[], listed: readonly Image[]): readonly Image[] {
-  const known = new Map(held.map((image) => [image.id, image]));
+export function withListed(told: readonly Image[], listed: readonly Image[]): readonly Image[] {
+  const known = new Map(told.map((image) => [image.id, image]));
   return listed.map((image) => {
-    const told = known.get(image.id);
-    return told !== undefined && told.updatedAt >= image.updatedAt ? told : image;
+    const later = known.get(image.id);
+    return later !== undefined && later.updatedAt >= image.updatedAt ? later : image;
   });
-}
-
-/** What one event does to the images of its job. `reload` says that it told of changes without showing them. */
-export function afterBatch(held: JobImages, batch: ImageBatch): { next: JobImages; reload: boolean } {
-  const next = batch.images.length === 0 ? held : { ...held, images: withChanged(held.images, batch.images) };
-  return { next, reload: batch.skipped > 0 };
 }

@@ -90,6 +90,14 @@ describe('the list of jobs', () => {
     expect(opened.state().jobCounts).toEqual({ processing: 1 });
   });
 
+  it('counts those that match a search, and all', async () => {
+    const opened = await openWith([3]);
+    opened.feed.setQuery({ search: 'harbour' });
+    await opened.answer('job.counts', ok({ queued: 7 }));
+    expect(await opened.answer('job.counts', ok({ queued: 2 }))).toEqual({ search: 'harbour' });
+    expect(opened.state()).toMatchObject({ allCounts: { queued: 7 }, jobCounts: { queued: 2 } });
+  });
+
   it('selects what follows when the selected job is deleted', async () => {
     const opened = await openWith([4, 3, 2, 1]);
     opened.store.setState({ selectedId: jobId(3), selected: jobOf(3) });

@@ -54,9 +54,12 @@ export function openJobListFeed(client: Client, store: StoreApi<SessionState>): 
   }
 
   async function count(): Promise<void> {
-    const { search } = store.getState().jobQuery;
-    const answer = await client.call('job.counts', { search: search.trim() || null });
-    if (answer.ok) store.setState({ jobCounts: answer.value });
+    const search = store.getState().jobQuery.search.trim() || null;
+    const asked = [null, ...(search === null ? [] : [search])];
+    const [all, found] = await Promise.all(asked.map((text) => client.call('job.counts', { search: text })));
+    if (all?.ok === true) store.setState({ allCounts: all.value });
+    const shown = search === null ? all : found;
+    if (shown?.ok === true) store.setState({ jobCounts: shown.value });
   }
 
   function take(jobs: readonly Job[]): void {

@@ -1,11 +1,10 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { nextFrame } from '../client/next-frame.ts';
 import { type JobImagesFeed, openJobImages } from './job-images-feed.ts';
 import { type Log, type LogFilter, type LogState, openLog } from './log-view.ts';
 import { type LogGroups, openLogGroups } from './log-view-groups.ts';
 import { useSession } from './use-session.ts';
-
-const nextFrame = (callback: () => void): number => requestAnimationFrame(callback);
 
 export type OpenGroups = { readonly images: JobImagesFeed; readonly groups: LogGroups };
 

@@ -47,6 +47,7 @@ export type JobListQuery = {
   readonly sort: JobSort;
 };
 
+export type JobCounts = Readonly<Partial<Record<JobStatus, number>>>;
 export type AppInfo = CommandOutput<'app.info'>;
 export type Queue = EventPayload<'queue.changed'>;
 
@@ -73,7 +74,9 @@ export type SessionState = {
   readonly covers: Readonly<Record<string, string>>;
   readonly jobQuery: JobListQuery;
   /** How many jobs match the search, by status. */
-  readonly jobCounts: Readonly<Partial<Record<JobStatus, number>>>;
+  readonly jobCounts: JobCounts;
+  /** How many there are of all, by status. */
+  readonly allCounts: JobCounts;
   /** Whether the store has more jobs that match than are loaded. */
   readonly hasOlder: boolean;
   readonly selectedId: string | null;
@@ -103,6 +106,7 @@ export const OPENING: SessionState = {
   covers: {},
   jobQuery: ALL_JOBS,
   jobCounts: {},
+  allCounts: {},
   hasOlder: false,
   selectedId: null,
   selected: null,

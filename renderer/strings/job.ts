@@ -2,6 +2,7 @@ import type { AttemptStatus } from '../../shared/domain/attempt.ts';
 import type { BillingOutcome, FailureCode } from '../../shared/domain/errors.ts';
 import type { JobStatus, Quality } from '../../shared/domain/job.ts';
 import { money, number, plural, span } from './format.ts';
+import { viewer } from './job-viewer.ts';
 
 const statuses: Readonly<Record<JobStatus, string>> = {
   queued: 'Queued',
@@ -77,7 +78,6 @@ const attemptStatuses: Readonly<Record<AttemptStatus, string>> = {
 };
 
 const header = {
-  statuses,
   qualities,
   autoSize: 'Auto size',
   ahead: (jobs: number) => (jobs === 0 ? 'Next in the queue' : `${plural(jobs, 'job')} ahead in the queue`),
@@ -96,7 +96,6 @@ const header = {
   rateLimited: (ms: number) => `rate limit: calls go on in ${seconds(ms)}`,
   variants: (count: number) => `${plural(count, 'variant')} each`,
   processing: (preset: string) => `${preset} processing`,
-  seed: (seed: number) => `Seed ${seed}`,
   run: (run: number) => `Run ${number.format(run)}`,
   duration: 'Duration of this run',
   showAll: 'Show all of the prompt',
@@ -127,6 +126,7 @@ const times = {
   show: 'Show the time of each step',
   hint: 'Added up over the images, which are worked on side by side.',
   none: 'Nothing has been timed yet.',
+  loading: 'Adding up…',
 } as const;
 
 const actions = {
@@ -178,7 +178,6 @@ const notices = {
       ? 'Cancelled before an image was finished'
       : `Cancelled: ${number.format(completed)} of ${plural(requested, 'image')} finished before`,
   cancelledText: 'Retry makes only what is missing. A saved base image is not bought again.',
-  stoppedTitle: 'The job was stopped before all images were tried',
   images: (count: number) => plural(count, 'image'),
   wholeJob: 'Whole job',
   reason: (code: FailureCode) => failures[code],
@@ -289,97 +288,6 @@ const matrix = {
   summaryMore: (count: number, state: string) => `${number.format(count)} ${state}`,
 } as const;
 
-const viewer = {
-  title: (index: number, requested: number) => `Image ${number.format(index)} of ${number.format(requested)}`,
-  close: 'Close',
-  previous: 'Previous image',
-  next: 'Next image',
-  fit: 'Fit to the window',
-  actual: 'Actual size',
-  zoomIn: 'Zoom in',
-  zoomOut: 'Zoom out',
-  scale: (scale: number) => `${Math.round(scale * 100)} %`,
-  compare: 'Compare with the base image',
-  compareSlider: 'How much of the base image is shown',
-  compareValue: (percent: number) => `${percent} % base image`,
-  before: 'Base',
-  after: (variant: number) => `Variant ${number.format(variant)}`,
-  versions: 'Base image and variants',
-  base: 'Base image',
-  details: 'About this image',
-  hideDetails: 'Hide the details',
-  stageKeys: 'Arrow keys change image and variant, plus and minus zoom, C compares, S stars, Escape closes.',
-  loading: 'Loading the files of this image',
-  filesFailed: 'The files could not be loaded',
-  noPictureTitle: 'No picture to show',
-  pictureGone: 'The file cannot be read. It may have been moved or deleted outside of Safelight.',
-  proof: 'Proof of processing',
-  proofOfBase: 'This is what the provider returned. Choose a variant to see what was changed.',
-  copyUnchanged: 'Processing is off: this variant is an unchanged copy.',
-  reached: 'Meets the preset',
-  notReached: 'Closer than the preset asks',
-  preset: 'Preset',
-  distanceToBase: 'Distance to the base image',
-  distanceToSiblings: 'Distance to the nearest variant',
-  distanceHint: 'Bits that differ in a 256-bit perceptual hash',
-  bits: (bits: number, least: number | null) =>
-    least === null ? `${bits} of 256` : `${bits} of 256, asked: ${least}`,
-  first: 'First variant',
-  ssim: 'Likeness (SSIM)',
-  ssimHint: '1 is the same picture',
-  ssimValue: (ssim: number, least: number | null) =>
-    least === null ? ssim.toFixed(3) : `${ssim.toFixed(3)}, at least ${least}`,
-  size: 'File size',
-  sizeChange: (before: string, after: string) => `${before} → ${after}`,
-  metadata: 'Metadata removed',
-  nothingToRemove: 'There was none',
-  tries: 'Tries',
-  recipe: 'Recipe',
-  crop: 'Crop (left, top, right, bottom)',
-  rotation: 'Rotation',
-  degrees: (degrees: number) => `${degrees.toFixed(2)}°`,
-  percents: (shares: readonly number[]) => `${shares.map((share) => (share * 100).toFixed(1)).join(' · ')} %`,
-  recipeScale: 'Scale',
-  factor: (factor: number) => `× ${factor.toFixed(3)}`,
-  noiseValue: (deviation: number) => `± ${deviation.toFixed(2)} of 255`,
-  brightness: 'Brightness',
-  contrast: 'Contrast',
-  saturation: 'Saturation',
-  noise: 'Noise',
-  quality: 'Encoding quality',
-  recipeSeed: 'Seed',
-  strength: 'Strength',
-  parameters: 'Parameters',
-  provider: 'Provider',
-  model: 'Model',
-  asked: 'Asked for',
-  pixels: 'Pixels',
-  dimensions: (width: number, height: number) => `${number.format(width)} × ${number.format(height)}`,
-  format: 'Format',
-  imageSeed: 'Seed of the image',
-  file: 'File',
-  sha256: 'SHA-256',
-  attempts: 'Attempts',
-  attempt: (attempt: number) => `Attempt ${number.format(attempt)}`,
-  attemptsNone: 'Nothing has been sent for this image.',
-  attemptsFailed: 'The attempts could not be loaded',
-  requestId: 'Request id',
-  billing: 'Billing',
-  cost: 'Cost',
-  took: 'Took',
-  unpriced: 'unpriced',
-} as const;
-
-const empty = {
-  noneTitle: 'Watch a picture develop',
-  none: 'Describe what you want to see. Safelight makes the images one by one and shows you each step.',
-  newJob: 'New job',
-  demo: 'Try the demo',
-  demoHint: 'The demo draws on this computer: no key, no cost.',
-  demoPrompt: 'A red lighthouse over a calm sea at dusk',
-  loadingJob: 'Loading the job',
-} as const;
-
 /** The job in the middle of the window. What the list of jobs shows of one too lies at the top level. */
 export const job = {
   statuses,
@@ -395,5 +303,4 @@ export const job = {
   sheet,
   matrix,
   viewer,
-  empty,
 } as const;

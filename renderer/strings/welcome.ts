@@ -32,7 +32,6 @@ export const welcome = {
   continueJob: 'Continue',
   continuePrice: (usd: number | null) =>
     usd === null ? 'Price not known' : usd === 0 ? 'No cost' : `about ${money(usd)}`,
-  continueFor: (prompt: string) => `Continue: ${prompt}`,
   unknownFor: (prompt: string) => `Images with unknown outcome: ${prompt}`,
   leaveUnknown: 'Leave',
   resend: 'Send again',

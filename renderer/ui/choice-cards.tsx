@@ -24,12 +24,7 @@ export function ChoiceCards<T extends string>({ label, value, cards, onChange }:
   return (
     <RadioGroup aria-label={label} value={value} onValueChange={onChange} className="choice-cards">
       {cards.map((card) => (
-        <Radio.Root
-          key={card.value}
-          value={card.value}
-          aria-label={`${card.label}: ${card.text}`}
-          className="choice-card"
-        >
+        <Radio.Root key={card.value} value={card.value} className="choice-card">
           <span className="choice-card-picture">{card.picture}</span>
           <span className="choice-card-words">
             <span className="choice-card-label">{card.label}</span>

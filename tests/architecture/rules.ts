@@ -30,6 +30,7 @@ const HOST_PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** The libraries of each layer of the page: primitives and icons stay behind ui/. */
 const RENDERER_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'main.tsx': ['react', 'react-dom', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
+  'theme.ts': ['zustand'],
   'app.tsx': ['react', 'react-resizable-panels'],
   features: ['react', 'react-virtuoso', 'zustand'],
   client: [],
@@ -122,9 +123,9 @@ function rendererAllowance(layer: string, feature: string): Allowance {
   };
 }
 
-/** Tests, and what is there only to help them. */
+/** Tests and benchmarks, and what is there only to help them. */
 function isTest(path: string): boolean {
-  return path.startsWith('tests/') || /\.test\.tsx?$|\/(testing|test-support)(\/|\.ts$)/.test(path);
+  return /^(tests|bench)\//.test(path) || /\.test\.tsx?$|\/(testing|test-support)(\/|\.ts$)/.test(path);
 }
 
 /**

@@ -29,11 +29,12 @@ export type NewJob = { prompt: string; images: number; variants: number; faults:
 
 /** Fills in the form and starts the job, as a person would with the keyboard. */
 export async function startJob(page: Page, job: NewJob): Promise<void> {
+  await page.getByRole('button', { name: 'New job' }).first().click();
   await page.getByLabel('Images', { exact: true }).fill(String(job.images));
   await page.getByLabel('Variants each').fill(String(job.variants));
-  await page.getByText('More options').click();
+  await page.getByText('Advanced', { exact: true }).click();
   await page.getByLabel('Faults to play').fill(job.faults);
-  await page.getByLabel('Prompt').fill(job.prompt);
+  await page.getByRole('textbox', { name: 'Prompt' }).fill(job.prompt);
   await page.keyboard.press('Control+Enter');
 }
 

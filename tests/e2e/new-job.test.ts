@@ -110,7 +110,7 @@ for (const surface of surfaces) {
       await page.getByText('OpenAI needs an API key').waitFor();
       await page.getByRole('button', { name: 'Use demo' }).click();
       await page.getByText('OpenAI needs an API key').waitFor({ state: 'detached' });
-      expect(await page.getByLabel('Model').inputValue()).toBe('demo-1');
+      expect(await page.getByLabel('Model', { exact: true }).inputValue()).toBe('demo-1');
     });
 
     it('begins from a template that was saved, and brings a deleted one back', async (context) => {
@@ -135,7 +135,8 @@ for (const surface of surfaces) {
       await page.getByRole('button', { name: 'Delete template “Seven”' }).click();
       const stored = async () => (await callFrom(page, 'settings.get', {})).templates.map(({ name }) => name);
       await expect.poll(stored).toEqual([]);
-      await page.getByRole('button', { name: 'Undo' }).last().click();
+      const toast = page.locator('.toast', { hasText: 'Template “Seven” deleted' });
+      await toast.getByRole('button', { name: 'Undo' }).click();
       await expect.poll(stored).toEqual(['Seven']);
     });
 
@@ -143,11 +144,11 @@ for (const surface of surfaces) {
       const { page } = await surface.open(context);
       await openForm(page);
       await page.getByRole('slider', { name: 'Share of the original that shows' }).waitFor();
-      await expectAccessible(page);
+      await expectAccessible(page, 'main');
       await openAdvanced(page);
       await page.getByLabel('Faults to play').fill('nonsense');
       await page.getByRole('alert').waitFor();
-      await expectAccessible(page);
+      await expectAccessible(page, 'main');
     });
   });
 }

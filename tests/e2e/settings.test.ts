@@ -4,7 +4,7 @@ import { SETTINGS_SECTIONS } from '../../renderer/state/session-state.ts';
 import { strings } from '../../renderer/strings/index.ts';
 import { expectAccessible } from './axe.ts';
 import { callFrom } from './page-client.ts';
-import { surfaces } from './surfaces.ts';
+import { openWeb, surfaces } from './surfaces.ts';
 
 const KEY = 'sk-test-never-shown-again-wxyz';
 
@@ -109,7 +109,7 @@ for (const surface of surfaces) {
       const { page, complaints } = await surface.open(context);
       for (const section of SETTINGS_SECTIONS) {
         await openSection(page, section);
-        await expectAccessible(page);
+        await expectAccessible(page, 'main');
       }
       await page.getByLabel('Search settings').fill('backup');
       await page.getByRole('heading', { name: 'Data', level: 2 }).waitFor();
@@ -120,3 +120,30 @@ for (const surface of surfaces) {
     });
   });
 }
+
+describe('a key that nothing can protect', () => {
+  it('is stored only by the button that says so, after it was told what that means', async (context) => {
+    const { page } = await openWeb(context);
+    const ring = { protection: 'weak', backend: 'basic_text', keys: [] };
+    const kept: string[] = [];
+    await page.route('**/call', async (route) => {
+      const { name, input } = route.request().postDataJSON() as { name: string; input: { keep: string } };
+      if (!name.startsWith('key.')) return route.continue();
+      if (name === 'key.set') kept.push(input.keep);
+      return route.fulfill({ json: { ok: true, value: ring } });
+    });
+    await page.reload();
+    await openSection(page, 'provider');
+    const add = page.getByRole('button', { name: 'Add key: OpenAI' });
+    await add.click();
+    await page.getByText('whoever can read your files can read the key').waitFor();
+    await expectAccessible(page, 'main');
+    await page.getByLabel('API key: OpenAI').fill(KEY);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => kept).toEqual(['session']);
+    await add.click();
+    await page.getByLabel('API key: OpenAI').fill(KEY);
+    await page.getByRole('button', { name: 'Store it all the same' }).click();
+    await expect.poll(() => kept).toEqual(['session', 'store']);
+  });
+});

@@ -10,6 +10,7 @@ import { createApp } from '../../electron/core/app/create-app.ts';
 import type { Ports } from '../../electron/core/ports/index.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
 import type { AnyEvent } from '../../shared/contract/events.ts';
+import type { AppErrorData } from '../../shared/contract/result.ts';
 import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
 import { type Details, detailsOf, type LogEntry } from '../../shared/domain/log-entry.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -29,6 +30,8 @@ export type TestAppOptions = {
   readonly folder: string;
   readonly provider?: ScriptedProvider;
   readonly secrets?: readonly string[];
+  /** Why the app may only read; it is the writer if not given. */
+  readonly readOnly?: AppErrorData;
   /** Wraps or replaces ports before the app is made. */
   readonly change?: (ports: Ports) => Ports;
 };
@@ -47,6 +50,7 @@ export class TestApp {
     folder,
     provider = new ScriptedProvider(),
     secrets = [],
+    readOnly,
     change = (ports) => ports,
   }: TestAppOptions) {
     this.provider = provider;
@@ -66,7 +70,7 @@ export class TestApp {
       reportProblem: (message, error) => this.problems.push(`${message}: ${String(error)}`),
       info: fakeInfo(join(folder, 'data')),
     });
-    this.app = createApp(this.ports, { readOnly: null });
+    this.app = createApp(this.ports, { readOnly: readOnly ?? null });
     this.app.subscribe((event) => this.events.push(event));
   }
 

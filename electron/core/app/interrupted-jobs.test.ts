@@ -1,26 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isFinal } from '../../../shared/domain/job.ts';
 import { giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
-import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+import type { TestApp } from '../../../tests/support/test-app.ts';
+import { testApps } from '../../../tests/support/test-apps.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let open: TestApp[] = [];
+const apps = testApps();
 
-beforeEach(() => {
-  folder = temporaryFolder();
-  open = [];
-});
-afterEach(async () => {
-  for (const app of open) await app.close();
-  folder.remove();
-});
-
-async function start(provider = new ScriptedProvider()): Promise<TestApp> {
-  const app = new TestApp({ folder: folder.path, provider });
-  open.push(app);
-  await app.app.start('ask');
-  return app;
-}
+const start = (provider?: ScriptedProvider) => apps.start('ask', provider);
 
 /** The second image of the job hangs, the third waits for it. */
 const secondHangs = () =>
@@ -37,17 +23,10 @@ async function atWork(): Promise<{ app: TestApp; jobId: string }> {
   return { app, jobId };
 }
 
-/** Ends the process as kill -9 does: whatever it still tries to write goes nowhere. */
-function crash(app: TestApp): void {
-  app.ports.store.close();
-  open = open.filter((one) => one !== app);
-}
-
 describe('after the app was closed in order', () => {
   it('unfinished jobs go on by themselves, and nothing is asked', async () => {
     const { app, jobId } = await atWork();
-    await app.close();
-    open = [];
+    await apps.close(app);
     const next = await start();
     expect(await next.call('app.recovery', {})).toEqual([]);
     await next.clock.runUntil(() => isFinal(next.job(jobId).status));
@@ -58,7 +37,7 @@ describe('after the app was closed in order', () => {
 describe('after the app was killed', () => {
   it('nothing is bought, and what each job has is told', async () => {
     const { app, jobId } = await atWork();
-    crash(app);
+    apps.crash(app);
     const next = await start();
     expect(await next.call('app.recovery', {})).toEqual([
       { jobId, saved: 1, notStarted: 1, unknown: 1, estimatedUsd: 0.04 },
@@ -75,7 +54,7 @@ describe('after the app was killed', () => {
   it('a job that is resumed or cancelled is asked about no more', async () => {
     const { app, jobId } = await atWork();
     const { id: other } = await app.createJob({ images: 1 });
-    crash(app);
+    apps.crash(app);
     const next = await start();
     const asked = async () => (await next.call('app.recovery', {})).map((one) => one.jobId);
     expect(await asked()).toEqual([jobId, other]);
@@ -89,9 +68,8 @@ describe('after the app was killed', () => {
 
   it('and then closed in order without a choice, it is asked again', async () => {
     const { app, jobId } = await atWork();
-    crash(app);
-    await (await start()).close();
-    open = [];
+    apps.crash(app);
+    await apps.close(await start());
     const next = await start();
     expect(await next.call('app.recovery', {})).toMatchObject([{ jobId, notStarted: 1, unknown: 1 }]);
     expect(next.provider.requests).toEqual([]);
@@ -99,8 +77,8 @@ describe('after the app was killed', () => {
 
   it('once more before anything was chosen, it is asked again', async () => {
     const { app, jobId } = await atWork();
-    crash(app);
-    crash(await start());
+    apps.crash(app);
+    apps.crash(await start());
     const next = await start();
     expect(await next.call('app.recovery', {})).toMatchObject([{ jobId, unknown: 1 }]);
   });

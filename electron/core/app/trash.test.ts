@@ -219,6 +219,17 @@ describe('a deleted image', () => {
     expect(app.log(jobId).map(({ message }) => message)).toContain('Image 1: 4 files removed for good');
   });
 
+  it('loses its files also where its job is deleted then and the other files are kept', async () => {
+    const jobId = await completedJob();
+    const library = filesOf(jobId).filter(({ kind }) => kind !== 'base');
+    const image = imageOf(jobId, 1);
+    await app.call('image.delete', { imageIds: [image.id] });
+    await app.call('job.delete', { jobIds: [jobId], files: 'keep' });
+    await passUndo(() => rowsOf(jobId) === 0);
+    const kept = library.filter(({ imageId }) => imageId !== image.id).map(({ path }) => path);
+    expect(there(library.map(({ path }) => path))).toEqual(kept);
+  });
+
   it('is not one that is being worked on', async () => {
     app.provider.script = hang;
     const { id } = await app.createJob({ images: 1 });

@@ -104,8 +104,9 @@ export class Trash {
 
   async #removeAll(jobs: readonly DeletedJob[], images: readonly Image[]): Promise<void> {
     const { purge } = this.#parts;
-    for (const deleted of jobs) await this.#remove(deleted.job.id, () => purge.job(deleted));
+    // Images first: with a job whose files are kept go the rows that know which of them were not to be kept.
     for (const image of images) await this.#remove(image.id, () => purge.image(image));
+    for (const deleted of jobs) await this.#remove(deleted.job.id, () => purge.job(deleted));
   }
 
   async #remove(id: string, work: () => Promise<void>): Promise<void> {

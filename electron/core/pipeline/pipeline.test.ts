@@ -1,36 +1,20 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/domain/errors.ts';
 import { giveFailure, giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
-import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+import { testApps } from '../../../tests/support/test-apps.ts';
 import { FailureError } from '../ports/failure-error.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let open: TestApp[] = [];
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  open = [];
-});
-afterEach(async () => {
-  for (const app of open) await app.close();
-  folder.remove();
-});
-
-function testApp(provider = new ScriptedProvider()): TestApp {
-  const app = new TestApp({ folder: folder.path, provider });
-  open.push(app);
-  return app;
-}
+const apps = testApps();
 
 function libraryFiles(): string[] {
-  return readdirSync(join(folder.path, 'library'), { recursive: true, encoding: 'utf8' });
+  return readdirSync(join(apps.folder, 'library'), { recursive: true, encoding: 'utf8' });
 }
 
 describe('a job that goes well', () => {
   it('stores every variant and a sidecar of each image, and ends completed', async () => {
-    const app = testApp();
+    const app = apps.open();
     const { id } = await app.createJob({ images: 3, variants: 2 });
     const job = await app.untilFinal(id);
     expect(job.status).toBe('completed');
@@ -49,7 +33,7 @@ describe('a job that goes well', () => {
   });
 
   it('logs every step in order, with sequences that have no gap', async () => {
-    const app = testApp();
+    const app = apps.open();
     const { id } = await app.createJob({ images: 1, variants: 1 });
     await app.untilFinal(id);
     const log = app.log(id);
@@ -67,7 +51,7 @@ describe('a job that goes well', () => {
   });
 
   it('writes a sidecar that names the files by their hashes', async () => {
-    const app = testApp();
+    const app = apps.open();
     const { id } = await app.createJob({ images: 1, variants: 2 });
     await app.untilFinal(id);
     const { files } = await app.call('job.get', { jobId: id });
@@ -81,12 +65,12 @@ describe('a job that goes well', () => {
   });
 
   it('never writes over a file that is already there', async () => {
-    const app = testApp(
+    const app = apps.open(
       new ScriptedProvider(async (request) => {
         // The job's folder exists by now; a stranger's file takes the name that the variant would get.
-        const [jobFolder = ''] = readdirSync(join(folder.path, 'library'));
+        const [jobFolder = ''] = readdirSync(join(apps.folder, 'library'));
         const name = `${jobFolder.slice(0, 10)}_${request.imageSeed}.png`;
-        writeFileSync(join(folder.path, 'library', jobFolder, name), 'a stranger’s');
+        writeFileSync(join(apps.folder, 'library', jobFolder, name), 'a stranger’s');
         return giveImage(request);
       }),
     );
@@ -103,7 +87,7 @@ describe('a job that goes well', () => {
 
 describe('failures and retries', () => {
   it('waits 2, 4 and 8 s and makes four calls, then fails the image', async () => {
-    const app = testApp(new ScriptedProvider(() => giveFailure('server_error', { status: 500 })));
+    const app = apps.open(new ScriptedProvider(() => giveFailure('server_error', { status: 500 })));
     const { id } = await app.createJob({ images: 1 });
     const job = await app.untilFinal(id);
     expect(job.status).toBe('failed');
@@ -117,14 +101,14 @@ describe('failures and retries', () => {
   });
 
   it('does not retry what cannot succeed', async () => {
-    const app = testApp(new ScriptedProvider(() => giveFailure('content_declined', { status: 400 })));
+    const app = apps.open(new ScriptedProvider(() => giveFailure('content_declined', { status: 400 })));
     const { id } = await app.createJob({ images: 3 });
     expect((await app.untilFinal(id)).status).toBe('failed');
     expect(app.provider.requests).toHaveLength(3);
   });
 
   it('stops the remaining images when the key is refused', async () => {
-    const app = testApp(new ScriptedProvider(() => giveFailure('invalid_key', { status: 401 })));
+    const app = apps.open(new ScriptedProvider(() => giveFailure('invalid_key', { status: 401 })));
     const { id } = await app.createJob({ images: 20, concurrency: 1 });
     const job = await app.untilFinal(id);
     expect(app.provider.requests).toHaveLength(1);
@@ -134,7 +118,7 @@ describe('failures and retries', () => {
 
   it('honours the hint of a rate limit, and holds every other call back meanwhile', async () => {
     const startedAt: number[] = [];
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = (request, _signal, calls) => {
       startedAt.push(app.clock.monotonic());
       return calls === 1 ? giveFailure('rate_limited', { status: 429, hintMs: 30_000 }) : giveImage(request);
@@ -147,7 +131,7 @@ describe('failures and retries', () => {
   });
 
   it('parks the job when the provider asks for a very long wait', async () => {
-    const app = testApp(
+    const app = apps.open(
       new ScriptedProvider(() => giveFailure('rate_limited', { status: 429, hintMs: 900_000 })),
     );
     const { id } = await app.createJob({ images: 5, concurrency: 1 });
@@ -157,7 +141,7 @@ describe('failures and retries', () => {
   });
 
   it('times out by its own deadline, says how long it took, and that it may be billed twice', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = (request, signal, calls) =>
       calls === 1 ? hang(request, signal) : giveImage(request);
     const { id } = await app.createJob({ images: 1 });
@@ -178,7 +162,7 @@ describe('failures and retries', () => {
   });
 
   it('times out although the provider is deaf to the signal', async () => {
-    const app = testApp(new ScriptedProvider(() => new Promise(() => {})));
+    const app = apps.open(new ScriptedProvider(() => new Promise(() => {})));
     const { id } = await app.createJob({ images: 1, retryPolicy: { ...RETRIES_NONE } });
     await app.clock.runUntil(() => app.provider.requests.length === 1);
     await app.clock.advance(121_000);
@@ -186,7 +170,7 @@ describe('failures and retries', () => {
   });
 
   it('is not fooled by a wall clock that jumps', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = async (request) => {
       app.clock.jump(3_600_000);
       return giveImage(request);
@@ -198,7 +182,7 @@ describe('failures and retries', () => {
   });
 
   it('asks at most twice more when the answer is unusable', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = async (request) => {
       writeFileSync(request.outputPath, '<html>log in</html>');
       return { ok: true, usage: null, costUsd: 0.04, requestId: null, rateLimit: null };
@@ -213,7 +197,7 @@ describe('failures and retries', () => {
   });
 
   it('ends partial with an exact account, and a retry buys only what is missing', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = (request) =>
       request.imageIndex % 3 === 0 ? giveFailure('request_refused', { status: 422 }) : giveImage(request);
     const { id } = await app.createJob({ images: 9, variants: 1 });
@@ -230,7 +214,7 @@ describe('failures and retries', () => {
   });
 
   it('processes again from the saved base image, which is not bought again', async () => {
-    const app = testApp();
+    const app = apps.open();
     const broken = () => new FailureError(failure('worker_crashed', 'The worker crashed'));
     app.worker.variantFailures.push(broken(), broken());
     const { id } = await app.createJob({ images: 1, variants: 2 });
@@ -242,7 +226,7 @@ describe('failures and retries', () => {
   });
 
   it('survives one crash of the worker without its user noticing more than a line', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.worker.variantFailures.push(
       new FailureError(failure('worker_crashed', 'The worker crashed', { stack: 'at x' })),
     );
@@ -253,7 +237,7 @@ describe('failures and retries', () => {
   });
 
   it('does not buy an image again whose check failed for want of a worker', async () => {
-    const app = testApp();
+    const app = apps.open();
     const broken = () => new FailureError(failure('worker_crashed', 'No worker'));
     app.worker.inspectFailures.push(broken(), broken());
     const { id } = await app.createJob({ images: 1, variants: 1 });
@@ -265,7 +249,7 @@ describe('failures and retries', () => {
   });
 
   it('flags a variant that stays too like its base, after trying stronger ones', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.worker.distance = 0;
     const { id } = await app.createJob({ images: 1, variants: 1 });
     expect((await app.untilFinal(id)).status).toBe('completed');
@@ -287,7 +271,7 @@ const RETRIES_NONE = {
 
 describe('the budget', () => {
   it('stops before it would be passed', async () => {
-    const app = testApp();
+    const app = apps.open();
     const { id } = await app.createJob({ images: 10, budgetUsd: 0.13, concurrency: 4 });
     const job = await app.untilFinal(id);
     expect(app.provider.requests).toHaveLength(3);
@@ -297,7 +281,7 @@ describe('the budget', () => {
   });
 
   it('is refused where the price is not known', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.provider.estimate = null;
     await expect(app.createJob({ budgetUsd: 1 })).rejects.toThrow(/price of gpt-image-2 is not known/);
   });
@@ -305,7 +289,7 @@ describe('the budget', () => {
 
 describe('cancel', () => {
   it('stops calls in flight, starts no others, and says that they may be billed', async () => {
-    const app = testApp(new ScriptedProvider(hang));
+    const app = apps.open(new ScriptedProvider(hang));
     const { id } = await app.createJob({ images: 6, concurrency: 2 });
     await app.clock.runUntil(() => app.provider.requests.length === 2);
     await app.call('job.cancel', { jobId: id });
@@ -317,7 +301,7 @@ describe('cancel', () => {
   });
 
   it('in a backoff ends it at once', async () => {
-    const app = testApp(new ScriptedProvider(() => giveFailure('server_error')));
+    const app = apps.open(new ScriptedProvider(() => giveFailure('server_error')));
     const { id } = await app.createJob({ images: 1 });
     await app.clock.runUntil(() => app.ports.store.images.ofJob(id)[0]?.retryAt !== null);
     await app.call('job.cancel', { jobId: id });
@@ -326,7 +310,7 @@ describe('cancel', () => {
   });
 
   it('keeps an image that arrives in the same moment, and a retry does not buy it again', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = async (request) => {
       const answer = await giveImage(request);
       await app.call('job.cancel', { jobId: (await app.call('job.list', {})).jobs[0]?.id ?? '' });
@@ -341,7 +325,7 @@ describe('cancel', () => {
   });
 
   it('of a job that has ended is refused with the reason', async () => {
-    const app = testApp();
+    const app = apps.open();
     const { id } = await app.createJob({ images: 1 });
     await app.untilFinal(id);
     await expect(app.call('job.cancel', { jobId: id })).rejects.toThrow(/has ended already: it is completed/);
@@ -350,7 +334,7 @@ describe('cancel', () => {
 
 describe('several jobs', () => {
   it('share the calls, so that a small job need not wait for a big one', async () => {
-    const app = testApp();
+    const app = apps.open();
     const big = await app.createJob({ images: 30, variants: 1 });
     const small = await app.createJob({ images: 2, variants: 1 });
     await app.untilFinal(small.id);
@@ -359,7 +343,7 @@ describe('several jobs', () => {
   });
 
   it('start nothing while the queue is paused, and go on when it is resumed', async () => {
-    const app = testApp();
+    const app = apps.open();
     await app.call('queue.pause', {});
     const { id } = await app.createJob({ images: 2 });
     await app.clock.advance(10_000);
@@ -372,7 +356,7 @@ describe('several jobs', () => {
   it('never make more calls at a time than the job and the settings allow', async () => {
     let running = 0;
     let most = 0;
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = async (request) => {
       running += 1;
       most = Math.max(most, running);

@@ -4,15 +4,16 @@ import type { LiveFeed } from '../logging/live-feed.ts';
 import { paceOf } from './call-pace.ts';
 import { type PipelineContext, providerOf } from './context.ts';
 import { Cancelled, Stopping } from './deadline.ts';
-import { type Candidate, chooseNext } from './fair-share.ts';
+import type { Candidate } from './fair-share.ts';
 import { isActive } from './image-machine.ts';
 import type { JobRun } from './job-run.ts';
 import { RateLimits } from './rate-limits.ts';
 import { generateBase } from './steps/base-generation.ts';
-import type { CallResult } from './steps/call-outcome.ts';
+import { type CallResult, commitArrivedLate } from './steps/call-outcome.ts';
 import { closeJob } from './steps/close-job.ts';
 import { finishImage } from './steps/finish-image.ts';
 import { openJob, stopBeforeCalls, stopRemaining } from './steps/open-job.ts';
+import { Turns } from './turns.ts';
 
 /** Images processed or stored at a time: one for each worker process, and one more whose files are being written. */
 const FINISHING_AT_A_TIME = 3;
@@ -38,11 +39,10 @@ export class Pipeline {
   readonly #feed: LiveFeed;
   readonly #options: PipelineOptions;
   readonly #limits: RateLimits;
-  readonly #runs = new Map<string, JobRun>();
+  readonly #turns = new Turns();
   readonly #tasks = new Set<Promise<void>>();
   #generating = 0;
   #finishing = 0;
-  #served = 0;
   #lookAgain = false;
   #stopTimer: (() => void) | null = null;
   #resting = false;
@@ -58,26 +58,20 @@ export class Pipeline {
   /** Takes a queued job in. Its images start as soon as it is their turn. */
   add(run: JobRun): void {
     if (this.#stopped) return;
-    run.lastServed = this.#served++;
-    this.#runs.set(run.job.id, run);
+    this.#turns.add(run);
     this.followQueue();
     this.look();
   }
 
   /** Gives the jobs that have not begun their turns in the order of the queue, after that or they have changed. */
   followQueue(): void {
-    const queued = [...this.#runs.values()].filter(({ phase }) => phase === 'queued');
-    const turns = queued.map(({ lastServed }) => lastServed).sort((a, b) => a - b);
-    const place = new Map(this.#ctx.ports.store.jobs.queue().map((id, at) => [id, at]));
-    const placeOf = ({ job }: JobRun) => place.get(job.id) ?? Number.POSITIVE_INFINITY;
-    queued.sort((a, b) => placeOf(a) - placeOf(b));
-    for (const [at, run] of queued.entries()) run.lastServed = turns[at] ?? run.lastServed;
+    this.#turns.follow(this.#ctx.ports.store.jobs.queue());
     this.announceQueue();
   }
 
   /** The job's run while it is being worked on. */
   find(jobId: string): JobRun | null {
-    return this.#runs.get(jobId) ?? null;
+    return this.#turns.find(jobId);
   }
 
   /** Cancels a job at once: what has not started never will, what is under way is stopped; saved images are kept. */
@@ -118,7 +112,7 @@ export class Pipeline {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#stopTimer?.();
-    for (const run of this.#runs.values()) {
+    for (const run of this.#turns.all()) {
       run.withdrawAll();
       run.abort.abort(new Stopping('Safelight is closing'));
     }
@@ -129,11 +123,11 @@ export class Pipeline {
     });
     await Promise.race([Promise.allSettled([...this.#tasks]), longEnough]);
     stopTimer();
-    this.#runs.clear();
+    this.#turns.clear();
   }
 
   #startWhatCan(): void {
-    for (const run of this.#runs.values()) this.#closeIfDone(run);
+    for (const run of this.#turns.all()) this.#closeIfDone(run);
     if (this.#resting || this.#options.paused()) return;
     this.#openWhatNeedsNoCall();
     this.#startFinishing();
@@ -147,7 +141,7 @@ export class Pipeline {
     run.phase = 'closing';
     this.#track(run, async () => {
       await closeJob(this.#ctx, run);
-      if (this.#runs.get(run.job.id) === run) this.#runs.delete(run.job.id);
+      this.#turns.remove(run);
       this.announceQueue();
       this.look();
     });
@@ -155,7 +149,7 @@ export class Pipeline {
 
   /** A job that has only saved images to process need not wait for a call's place, nor for a rate limit. */
   #openWhatNeedsNoCall(): void {
-    for (const run of this.#runs.values()) {
+    for (const run of this.#turns.all()) {
       const images = [...run.images.values()];
       if (run.phase !== 'queued' || images.some(({ status }) => status === 'pending')) continue;
       if (images.some(({ status }) => status === 'generated')) this.#open(run, false);
@@ -164,7 +158,7 @@ export class Pipeline {
 
   #startFinishing(): void {
     while (this.#finishing < FINISHING_AT_A_TIME) {
-      const run = this.#choose((candidate) => ({
+      const run = this.#turns.next((candidate) => ({
         running: candidate.finishing,
         most: FINISHING_AT_A_TIME,
         ready: candidate.toFinish.length,
@@ -179,20 +173,11 @@ export class Pipeline {
 
   #startGenerating(): void {
     while (this.#generating < this.#options.maxConcurrency()) {
-      const run = this.#choose((candidate) => this.#callCandidate(candidate));
+      const run = this.#turns.next((candidate) => this.#callCandidate(candidate));
       if (!run) return;
       if (run.phase === 'queued') this.#open(run, true);
       else this.#generate(run, run.ready.shift());
     }
-  }
-
-  /** The run whose turn it is, which counts as served by that. */
-  #choose(toCandidate: (run: JobRun) => Candidate): JobRun | null {
-    const runs = [...this.#runs.values()];
-    const next = chooseNext(runs.map(toCandidate));
-    const run = next === null ? undefined : runs[next];
-    if (run) run.lastServed = this.#served++;
-    return run ?? null;
   }
 
   #callCandidate(run: JobRun): Candidate {
@@ -343,26 +328,9 @@ export class Pipeline {
   }
 
   #toFinish(run: JobRun, imageId: string): void {
-    if (run.abort.signal.aborted) this.#keepForLater(run, imageId);
-    else if (run.phase === 'open') run.toFinish.push(imageId);
-  }
-
-  /** The image arrived in the moment of the cancel: it is paid for, so its base is kept for a later retry. */
-  #keepForLater(run: JobRun, imageId: string): void {
-    if (run.abort.signal.reason instanceof Stopping) return;
-    const { index } = run.image(imageId);
-    this.#ctx.journal.change(run, (changes) => {
-      changes.image(imageId, { type: 'cancel' });
-      run.log
-        .forImage(imageId)
-        .warning(
-          'base_generation',
-          `Image ${index}: arrived as the job was cancelled; its base image is kept`,
-          {
-            image: index,
-          },
-        );
-    });
+    const { aborted, reason } = run.abort.signal;
+    if (!aborted && run.phase === 'open') run.toFinish.push(imageId);
+    if (aborted && !(reason instanceof Stopping)) commitArrivedLate(this.#ctx, run, imageId);
   }
 
   #finish(run: JobRun, imageId: string): void {
@@ -400,7 +368,7 @@ export class Pipeline {
       .finally(() => {
         run.tasks -= 1;
         this.#tasks.delete(running);
-        if (run.phase === 'halting' && run.tasks === 0) this.#runs.delete(run.job.id);
+        if (run.phase === 'halting' && run.tasks === 0) this.#turns.remove(run);
         this.look();
       });
     this.#tasks.add(running);

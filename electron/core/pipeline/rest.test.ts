@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+import { expect, it } from 'vitest';
+import { testApps } from '../../../tests/support/test-apps.ts';
 
-let folder: ReturnType<typeof temporaryFolder>;
-let app: TestApp;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  app = new TestApp({ folder: folder.path });
-});
-afterEach(async () => {
-  await app.close();
-  folder.remove();
-});
+const apps = testApps();
 
 it('starts nothing while the machine sleeps, and goes on when it is awake', async () => {
+  const app = apps.open();
   app.app.rest();
   const { id } = await app.createJob({ images: 2 });
   await app.clock.advance(10_000);
@@ -24,6 +15,7 @@ it('starts nothing while the machine sleeps, and goes on when it is awake', asyn
 });
 
 it('leaves the pause that the user has set as it is', async () => {
+  const app = apps.open();
   await app.call('queue.pause', {});
   app.app.rest();
   app.app.wake();

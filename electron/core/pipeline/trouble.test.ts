@@ -1,61 +1,39 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/domain/errors.ts';
 import { giveFailure, giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
-import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+import type { TestApp } from '../../../tests/support/test-app.ts';
+import { testApps } from '../../../tests/support/test-apps.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** What happens where several things go wrong at once: a store that refuses, commands in each other's way, crashes in between. */
-let folder: ReturnType<typeof temporaryFolder>;
-let open: TestApp[] = [];
-
-beforeEach(() => {
-  folder = temporaryFolder();
-  open = [];
-});
-afterEach(async () => {
-  for (const app of open) await app.close();
-  folder.remove();
-});
-
-function testApp(provider = new ScriptedProvider(), change?: (ports: Ports) => Ports): TestApp {
-  const app = new TestApp({ folder: folder.path, provider, ...(change ? { change } : {}) });
-  open.push(app);
-  return app;
-}
-
-/** Ends the process as kill -9 does, and starts it again. */
-async function restart(app: TestApp, unfinishedJobs: 'run' | 'hold'): Promise<TestApp> {
-  app.ports.store.close();
-  open = open.filter((other) => other !== app);
-  const next = testApp();
-  await next.app.start(unfinishedJobs);
-  return next;
-}
+const apps = testApps();
 
 /** The first base image's row cannot be written. */
 function failingOnce(): TestApp {
   let broken = true;
-  return testApp(new ScriptedProvider(), (ports) => ({
-    ...ports,
-    store: Object.create(ports.store, {
-      files: {
-        value: {
-          ...ports.store.files,
-          insert: (file: Parameters<typeof ports.store.files.insert>[0]) => {
-            if (broken && file.kind === 'base') {
-              broken = false;
-              throw new Error('disk full');
-            }
-            ports.store.files.insert(file);
+  return apps.open(new ScriptedProvider(), {
+    change: (ports) => ({
+      ...ports,
+      store: Object.create(ports.store, {
+        files: {
+          value: {
+            ...ports.store.files,
+            insert: (file: Parameters<typeof ports.store.files.insert>[0]) => {
+              if (broken && file.kind === 'base') {
+                broken = false;
+                throw new Error('disk full');
+              }
+              ports.store.files.insert(file);
+            },
           },
         },
-      },
-    }) as Ports['store'],
-  }));
+      }) as Ports['store'],
+    }),
+  });
 }
 
 async function halted(app: TestApp): Promise<string> {
@@ -88,20 +66,22 @@ describe('a job that halts because its state cannot be written', () => {
 describe('trouble with one image’s files', () => {
   it('before it is sent does not touch the other images’ calls', async () => {
     let parts = 0;
-    const app = testApp(new ScriptedProvider(), (ports) => ({
-      ...ports,
-      files: {
-        ...ports.files,
-        originals: {
-          ...ports.files.originals,
-          part: (jobId, attemptId) => {
-            parts += 1;
-            if (parts !== 2) return ports.files.originals.part(jobId, attemptId);
-            throw new FailureError(failure('storage_failed', 'Input/output error'));
+    const app = apps.open(new ScriptedProvider(), {
+      change: (ports) => ({
+        ...ports,
+        files: {
+          ...ports.files,
+          originals: {
+            ...ports.files.originals,
+            part: (jobId, attemptId) => {
+              parts += 1;
+              if (parts !== 2) return ports.files.originals.part(jobId, attemptId);
+              throw new FailureError(failure('storage_failed', 'Input/output error'));
+            },
           },
         },
-      },
-    }));
+      }),
+    });
     const { id } = await app.createJob({ images: 3, variants: 1 });
     const job = await app.untilFinal(id);
     expect(job.status).toBe('completed');
@@ -119,17 +99,19 @@ describe('trouble with one image’s files', () => {
     const script = new ScriptedProvider((request, _signal, calls) =>
       calls === 1 ? giveFailure('server_error') : giveImage(request),
     );
-    const app = testApp(script, (ports) => ({
-      ...ports,
-      files: {
-        ...ports.files,
-        remove: async (path) => {
-          if (refused) return ports.files.remove(path);
-          refused = true;
-          throw new FailureError(failure('storage_failed', 'Operation not permitted'));
+    const app = apps.open(script, {
+      change: (ports) => ({
+        ...ports,
+        files: {
+          ...ports.files,
+          remove: async (path) => {
+            if (refused) return ports.files.remove(path);
+            refused = true;
+            throw new FailureError(failure('storage_failed', 'Operation not permitted'));
+          },
         },
-      },
-    }));
+      }),
+    });
     const { id } = await app.createJob({ images: 1, variants: 1 });
     expect((await app.untilFinal(id)).status).toBe('completed');
     expect(app.problems.join()).toContain('could not be removed');
@@ -138,10 +120,10 @@ describe('trouble with one image’s files', () => {
 
 describe('commands in each other’s way', () => {
   it('a cancel while a resume still looks at the disk is not undone', async () => {
-    const first = testApp(new ScriptedProvider(hang));
+    const first = apps.open(new ScriptedProvider(hang));
     const { id } = await first.createJob({ images: 3, variants: 1, concurrency: 1 });
     await first.clock.runUntil(() => first.provider.requests.length === 1);
-    const app = await restart(first, 'hold');
+    const app = await apps.restart(first, 'hold');
     let release = () => {};
     const looking = new Promise<void>((resolve) => {
       release = resolve;
@@ -163,7 +145,7 @@ describe('commands in each other’s way', () => {
   });
 
   it('two retries at once buy nothing twice and lose no cost', async () => {
-    const app = testApp(new ScriptedProvider(() => giveFailure('request_refused')));
+    const app = apps.open(new ScriptedProvider(() => giveFailure('request_refused')));
     const { id } = await app.createJob({ images: 1, variants: 1 });
     await app.untilFinal(id);
     app.provider.script = giveImage;
@@ -180,7 +162,7 @@ describe('commands in each other’s way', () => {
 
 describe('a restart', () => {
   it('sends nothing more of a job that a refused key had stopped', async () => {
-    const first = testApp(new ScriptedProvider(() => giveFailure('invalid_key', { status: 401 })));
+    const first = apps.open(new ScriptedProvider(() => giveFailure('invalid_key', { status: 401 })));
     const { id } = await first.createJob({ images: 4, variants: 1, concurrency: 1 });
     await first.untilFinal(id);
     const stopped = { ...first.job(id), status: 'processing' as const, finishedAt: null };
@@ -189,23 +171,23 @@ describe('a restart', () => {
     // As if it had died between the refusal and the end of the others.
     first.ports.store.images.update({ ...image, status: 'pending', failure: null });
     first.ports.store.jobs.update({ ...stopped, counts: { ...stopped.counts, failed: 3, active: 1 } });
-    const app = await restart(first, 'run');
+    const app = await apps.restart(first, 'run');
     const job = await app.untilFinal(id);
     expect(app.provider.requests).toHaveLength(0);
     expect(job.counts.failed).toBe(4);
   });
 
   it('removes a part that is no whole image', async () => {
-    const first = testApp(
+    const first = apps.open(
       new ScriptedProvider(async (request, signal) => {
         await writeFile(request.outputPath, 'half an ima');
         return hang(request, signal);
       }),
     );
     const { id } = await first.createJob({ images: 1, variants: 1 });
-    const originals = join(folder.path, 'data', 'originals', id);
+    const originals = join(apps.folder, 'data', 'originals', id);
     await first.clock.runUntil(() => existsSync(originals) && readdirSync(originals).length === 1);
-    const app = await restart(first, 'run');
+    const app = await apps.restart(first, 'run');
     expect((await app.untilFinal(id)).counts.unknown).toBe(1);
     expect(readdirSync(originals)).toEqual([]);
   });
@@ -213,7 +195,7 @@ describe('a restart', () => {
 
 describe('the budget', () => {
   it('does not give up images while calls that turn out to be free hold it', async () => {
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = (request, _signal, calls) =>
       calls <= 2 ? giveFailure('server_error') : giveImage(request);
     const { id } = await app.createJob({ images: 4, variants: 1, budgetUsd: 0.09 });
@@ -223,7 +205,7 @@ describe('the budget', () => {
   });
 
   it('that one image would pass is refused before there is a job', async () => {
-    const app = testApp();
+    const app = apps.open();
     await expect(app.createJob({ budgetUsd: 0.01 })).rejects.toThrow(/less than one image costs/);
     expect((await app.call('job.list', {})).jobs).toEqual([]);
   });
@@ -232,7 +214,7 @@ describe('the budget', () => {
 describe('a rate limit', () => {
   it('halves the calls really under way', async () => {
     const running = { now: 0, most: 0 };
-    const app = testApp();
+    const app = apps.open();
     app.provider.script = async (request, _signal, calls) => {
       if (calls === 4) return giveFailure('rate_limited', { status: 429, hintMs: 5_000 });
       running.now += 1;
@@ -247,7 +229,7 @@ describe('a rate limit', () => {
   });
 
   it('does not hold up what needs no call', async () => {
-    const app = testApp();
+    const app = apps.open();
     const broken = () => new FailureError(failure('worker_crashed', 'The worker crashed'));
     app.worker.variantFailures.push(broken(), broken());
     const first = await app.createJob({ images: 1, variants: 1 });
@@ -262,7 +244,7 @@ describe('a rate limit', () => {
   });
 
   it('with a very long hint still makes other jobs wait', async () => {
-    const app = testApp(
+    const app = apps.open(
       new ScriptedProvider(() => giveFailure('rate_limited', { status: 429, hintMs: 900_000 })),
     );
     await app.call('settings.update', { maxConcurrency: 1 });
@@ -278,7 +260,7 @@ describe('a rate limit', () => {
 
 describe('a retry by the user', () => {
   it('of a call that may have been billed says that it may be billed twice', async () => {
-    const app = testApp(new ScriptedProvider(() => giveFailure('connection_lost', { billing: 'unknown' })));
+    const app = apps.open(new ScriptedProvider(() => giveFailure('connection_lost', { billing: 'unknown' })));
     const { id } = await app.createJob({ images: 1, variants: 1 });
     await app.untilFinal(id);
     app.provider.script = giveImage;

@@ -4,6 +4,7 @@ import { type OpenedApp, openApp } from '../compose/open-app.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
 import { createCipher } from './cipher.ts';
+import { closeThenExit } from './closing.ts';
 import { tellWindows } from './ipc.ts';
 import { followJobs, restWithMachine } from './jobs/follow-jobs.ts';
 import type { JobsAtWork } from './jobs/jobs-at-work.ts';
@@ -52,11 +53,17 @@ export async function openDesktopApp({ dataDir, library }: DesktopOptions, desk:
     cipher: await createCipher(safeStorage, process.platform),
     shell: createShell(() => desk.mainWindow.window, desk.icon),
   });
-  opened.app.subscribe(tellWindows);
-  followJobs(opened, desk.jobs, desk.mainWindow);
+  try {
+    opened.app.subscribe(tellWindows);
+    followJobs(opened, desk.jobs, desk.mainWindow);
+    await followTheme(opened.client, desk.stateFile);
+    await opened.app.start('ask');
+  } catch (error) {
+    // Kept open it would hold the data directory against the next try.
+    await opened.close().catch(() => {});
+    throw error;
+  }
   restWithMachine(opened);
-  await followTheme(opened.client, desk.stateFile);
-  await opened.app.start('ask');
   return opened;
 }
 
@@ -73,11 +80,6 @@ export function reportLostProcesses(): void {
  * a killed app recovers at its next start. Closing only spares it that.
  */
 export function closeBeforeExit(close: () => Promise<void>): void {
-  app.once('will-quit', (event) => {
-    event.preventDefault();
-    void close()
-      .catch((error: unknown) => console.error('Safelight did not close cleanly:', error))
-      // Not quit(), which would ask all windows and listeners once more: they have agreed already.
-      .finally(() => app.exit());
-  });
+  // Not quit(), which would ask all windows and listeners once more: they have agreed already.
+  app.on('will-quit', closeThenExit({ close, exit: () => app.exit() }));
 }

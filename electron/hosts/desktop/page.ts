@@ -1,26 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { protocol } from 'electron';
+import { net, protocol } from 'electron';
 import type { MediaFile } from '../../core/app/app.ts';
+import { fileResponse } from '../compose/file-response.ts';
+import { MEDIA_PATH, mediaResponse } from '../compose/media-response.ts';
+import { pagePolicy } from '../compose/page-policy.ts';
 import { mediaType, resolveAsset } from './asset.ts';
-import { mediaResponse } from './media-response.ts';
 
 const SCHEME = 'app';
 const HOST = 'safelight';
 const ORIGIN = `${SCHEME}://${HOST}`;
-
-/** Nothing but our own files runs or shows, and the page itself reaches no network: all of that goes through the main process. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** Where the window's page comes from, and the origin that its calls must bear. */
 export type Page = { readonly url: string; readonly origin: string };
@@ -42,28 +30,38 @@ export function registerScheme(): void {
 
 export type FindMedia = (path: string) => Promise<MediaFile | null>;
 
-/** Serves the built renderer and the app's pictures, and nothing else, at `app://safelight`. */
-export function servePage(findMedia: FindMedia): void {
+/** Serves the page and the app's pictures. After the app is ready. */
+export function servePage(page: Page, findMedia: FindMedia): void {
   const root = join(import.meta.dirname, '../renderer');
   // A request that fails is one for something that is not there: the page can do nothing else about it.
   protocol.handle(SCHEME, (request) => answer(root, findMedia, request).catch(notFound));
+  if (page.origin !== ORIGIN) addPictures(page.origin, findMedia);
 }
 
+/** The built renderer and the app's pictures, and nothing else, at `app://safelight`. */
 async function answer(root: string, findMedia: FindMedia, request: Request): Promise<Response> {
   const { host, pathname } = new URL(request.url);
   if (request.method !== 'GET' || host !== HOST) return notFound();
-  if (pathname.startsWith('/media/')) return (await mediaResponse(findMedia, pathname)) ?? notFound();
+  if (pathname.startsWith(MEDIA_PATH)) return (await mediaResponse(findMedia, pathname)) ?? notFound();
   const path = await resolveAsset(root, pathname);
-  return path === null ? notFound() : assetResponse(path);
+  return (path === null ? null : await assetResponse(path)) ?? notFound();
 }
 
-async function assetResponse(path: string): Promise<Response> {
-  return new Response(new Uint8Array(await readFile(path)), {
-    headers: {
-      'Content-Type': mediaType(path),
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-      'X-Content-Type-Options': 'nosniff',
-    },
+function assetResponse(path: string): Promise<Response | null> {
+  return fileResponse(path, {
+    'Content-Type': mediaType(path),
+    'Content-Security-Policy': pagePolicy("'none'"),
+    'X-Content-Type-Options': 'nosniff',
+  });
+}
+
+/** The dev server has no pictures: what its page asks of them is answered here, and all else goes on to the server. */
+function addPictures(devServer: string, findMedia: FindMedia): void {
+  protocol.handle('http', async (request) => {
+    const { origin, pathname } = new URL(request.url);
+    const isPicture = origin === devServer && pathname.startsWith(MEDIA_PATH);
+    if (!isPicture) return net.fetch(request, { bypassCustomProtocolHandlers: true });
+    return (await mediaResponse(findMedia, pathname)) ?? notFound();
   });
 }
 

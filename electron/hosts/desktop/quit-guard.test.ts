@@ -6,8 +6,9 @@ function setUp(jobs: number) {
   const asked: number[] = [];
   const answers: ((quit: boolean | Error) => void)[] = [];
   let quits = 0;
+  let atWork = jobs;
   const guard = new QuitGuard({
-    jobsAtWork: () => jobs,
+    jobsAtWork: () => atWork,
     ask: (count) => {
       asked.push(count);
       return new Promise((resolve, reject) => {
@@ -26,7 +27,7 @@ function setUp(jobs: number) {
     answers.shift()?.(quit);
     await new Promise(setImmediate);
   };
-  return { guard, asked, isHeld, answer, quits: () => quits };
+  return { guard, asked, isHeld, answer, quits: () => quits, begin: (more: number) => (atWork += more) };
 }
 
 describe('quitting', () => {
@@ -34,6 +35,14 @@ describe('quitting', () => {
     const { isHeld, asked } = setUp(0);
     expect(isHeld()).toBe(false);
     expect(asked).toEqual([]);
+  });
+
+  it('asks about jobs that begin after an end that something else held back', () => {
+    const { isHeld, asked, begin } = setUp(0);
+    isHeld();
+    begin(1);
+    expect(isHeld()).toBe(true);
+    expect(asked).toEqual([1]);
   });
 
   it('asks while jobs are worked on, and happens once its user agrees', async () => {

@@ -32,11 +32,8 @@ export class QuitGuard {
 
   /** Decides on an event that would end the app; one that is held back is repeated when its user has agreed. */
   hold(event: { preventDefault(): void }): void {
-    if (this.#agreed) return;
-    if (this.#quitting.jobsAtWork() === 0) {
-      this.#agreed = true;
-      return;
-    }
+    // That nothing is worked on now says nothing of later: what ends here may be held back by something else.
+    if (this.#agreed || this.#quitting.jobsAtWork() === 0) return;
     event.preventDefault();
     if (!this.#asking) void this.#ask();
   }

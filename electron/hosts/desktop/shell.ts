@@ -1,30 +1,35 @@
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { type BrowserWindow, dialog, type NativeImage, nativeImage, shell } from 'electron';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { Shell } from '../compose/open-app.ts';
 import { texts } from './texts.ts';
 
-/** What a dragged picture looks like under the pointer, in pixels. */
-const DRAG_ICON_HEIGHT = 96;
+/** The longest edge of what a dragged picture looks like under the pointer, in pixels. */
+const DRAG_ICON_EDGE = 96;
 
 /**
  * What the system does for the app outside of its window.
  * @param window the one that drags begin in and dialogs belong to; null while there is none
- * @param fallbackIcon a PNG to drag when the file itself is no picture that Electron can draw
+ * @param appIcon a PNG, dragged for a file that is no picture that Electron can draw
  */
-export function createShell(window: () => BrowserWindow | null, fallbackIcon: string): Shell {
+export function createShell(window: () => BrowserWindow | null, appIcon: string): Shell {
   return {
     abilities: { openFolder: true, reveal: true, drag: true, chooseFolder: true },
     openFolder,
     reveal,
-    drag: async (paths, icon) => drag(requireWindow(window()), paths, [icon, fallbackIcon]),
+    drag: async (paths, icon) => drag(requireWindow(window()), paths, [icon, appIcon]),
     chooseFolder: () => chooseFolder(requireWindow(window())),
     openLink,
   };
 }
 
 async function openFolder(path: string): Promise<void> {
-  const reason = await shell.openPath(path);
+  // Anything else would be opened too, and a program would be run.
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const reason = isFolder ? await shell.openPath(path) : 'there is no such folder';
   if (reason === '') return;
   throw new AppError('not_possible', `The folder ${path} could not be opened: ${reason}`, {
     advice: 'Look whether it is still there, and open it in your file manager.',
@@ -45,16 +50,16 @@ async function reveal(path: string): Promise<void> {
 function drag(window: BrowserWindow, paths: readonly string[], icons: readonly string[]): void {
   const [file] = paths;
   if (file === undefined) return;
-  window.webContents.startDrag({ file, files: [...paths], icon: dragIcon([...icons, file]) });
+  window.webContents.startDrag({ file, files: [...paths], icon: dragIcon(icons) });
 }
 
-/** The first of these pictures that Electron can draw: PNG and JPEG only. */
+/** The first of these pictures that Electron can draw, which are PNG and JPEG only, made small. macOS drags nothing without one. */
 function dragIcon(paths: readonly string[]): NativeImage {
-  for (const path of paths) {
-    const picture = nativeImage.createFromPath(path);
-    if (!picture.isEmpty()) return picture.resize({ height: DRAG_ICON_HEIGHT });
-  }
-  return nativeImage.createEmpty();
+  const pictures = paths.map((path) => nativeImage.createFromPath(path));
+  const picture = pictures.find((one) => !one.isEmpty()) ?? nativeImage.createEmpty();
+  return picture.resize(
+    picture.getAspectRatio() < 1 ? { height: DRAG_ICON_EDGE } : { width: DRAG_ICON_EDGE },
+  );
 }
 
 async function chooseFolder(window: BrowserWindow): Promise<string | null> {

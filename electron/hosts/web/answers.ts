@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AppErrorData } from '../../../shared/contract/result.ts';
+import { pagePolicy } from '../compose/page-policy.ts';
 import type { Refusal } from './door.ts';
 
 const REFUSAL_STYLE = `
@@ -11,25 +12,12 @@ const REFUSAL_STYLE = `
   p { margin: 0 }
 `;
 
-/** As the desktop's page, but that it may ask its own server. Nothing but our own files runs or shows. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** The one style that is written into a page, allowed there by its hash. */
 const REFUSAL_POLICY = `default-src 'none'; style-src 'sha256-${sha256(REFUSAL_STYLE)}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** On every answer, whatever it is. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'Content-Security-Policy': pagePolicy("'self'"),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',

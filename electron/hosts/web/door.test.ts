@@ -24,6 +24,13 @@ describe('the door', () => {
     expect(refuseAtDoor(knock, PORT)).toBeNull();
   });
 
+  it('knows its names on the port that browsers leave out', () => {
+    const knock = { ...post, ...at('127.0.0.1'), origin: 'http://127.0.0.1' };
+    expect(refuseAtDoor(knock, 80)).toBeNull();
+    expect(refuseAtDoor({ ...knock, ...at('attacker.example') }, 80)).toMatchObject({ status: 403 });
+    expect(refuseAtDoor({ ...knock, origin: 'http://127.0.0.1:3000' }, 80)).toMatchObject({ status: 403 });
+  });
+
   it.each<[string, Knock, number]>([
     ['another name for this machine', { ...get, ...at(`attacker.example:${PORT}`) }, 403],
     ['another port', { ...get, ...at('127.0.0.1:80') }, 403],

@@ -13,6 +13,9 @@ export type Knock = {
 /** Why a request is not heard, for a person to read. */
 export type Refusal = { readonly status: 403 | 405; readonly message: string; readonly advice: string };
 
+/** Of http: browsers leave it out of Host and Origin. */
+const DEFAULT_PORT = 80;
+
 const METHODS: readonly string[] = ['GET', 'POST'];
 
 /** `none`: typed, or opened by another program. Requests of other pages, also of those on other ports here, are none of these. */
@@ -37,9 +40,10 @@ export function refuseAtDoor(knock: Knock, port: number): Refusal | null {
   return ownOrigin ? null : forbidden('Only Safelight’s own page may ask this.', 'Use its own page.');
 }
 
-/** The names that only this machine has. */
+/** The names that only this machine has, as browsers write them. */
 function ownHosts(port: number): string[] {
-  return [`127.0.0.1:${port}`, `localhost:${port}`];
+  const suffix = port === DEFAULT_PORT ? '' : `:${port}`;
+  return [`127.0.0.1${suffix}`, `localhost${suffix}`];
 }
 
 function forbidden(message: string, advice: string): Refusal {

@@ -3,16 +3,14 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { getMimeType } from 'hono/utils/mime';
 import type { App } from '../../core/app/app.ts';
+import { fileResponse } from '../compose/file-response.ts';
+import { KEEP_FOR_EVER, MEDIA_PATH, mediaResponse } from '../compose/media-response.ts';
 import type { Admission } from './admission.ts';
 import { errorAnswer, refusalAnswer, withSecurityHeaders } from './answers.ts';
 import { answerCall } from './call.ts';
 import { type Refusal, refuseAtDoor } from './door.ts';
 import type { EventRing } from './event-ring.ts';
 import { eventStream } from './event-stream.ts';
-import { fileAnswer } from './send-file.ts';
-
-/** What has a name of its own for each content, by its id or its hash. */
-const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /** The browser may be closed while jobs go on. The session itself ends with this process. */
 const MAX_COOKIE_AGE_S = 30 * 24 * 60 * 60;
@@ -44,7 +42,8 @@ export function createWebApp(options: WebAppOptions): Hono<Env> {
   web.use(sessionOnly(options));
   web.post('/call', (c) => answerCall(options.app, c.req.raw));
   web.get('/events', (c) => answerEvents(c, options));
-  web.get('/media/*', async (c) => (await answerMedia(options.app, c.req.path)) ?? notFound());
+  const findMedia = (path: string) => options.app.media(path);
+  web.get(`${MEDIA_PATH}*`, async (c) => (await mediaResponse(findMedia, c.req.path)) ?? notFound());
   web.get('*', async (c) => (await answerPage(options.pageFiles, c.req.path)) ?? notFound());
   web.notFound(() => notFound());
   web.onError((error) => {
@@ -115,21 +114,13 @@ function answerEvents(c: Context<Env>, { ring, heartbeatMs }: WebAppOptions): Re
   return new Response(stream, { headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } });
 }
 
-async function answerMedia(app: Pick<App, 'media'>, path: string): Promise<Response | null> {
-  const media = await app.media(path);
-  if (media === null) return null;
-  // An image's picture changes: first there is its base image, then its variant.
-  const cache = path.startsWith('/media/image/') ? 'no-store' : FOR_EVER;
-  return fileAnswer(media.path, { 'Content-Type': media.mediaType, 'Cache-Control': cache });
-}
-
 async function answerPage(files: ReadonlyMap<string, string>, path: string): Promise<Response | null> {
   const file = files.get(path);
   if (file === undefined) return null;
   // The build puts a hash of the content into the names of all that lies there.
-  const cache = path.startsWith('/assets/') ? FOR_EVER : 'no-store';
+  const cache = path.startsWith('/assets/') ? KEEP_FOR_EVER : 'no-store';
   const type = getMimeType(file) ?? 'application/octet-stream';
-  return fileAnswer(file, { 'Content-Type': type, 'Cache-Control': cache });
+  return fileResponse(file, { 'Content-Type': type, 'Cache-Control': cache });
 }
 
 function notFound(): Response {

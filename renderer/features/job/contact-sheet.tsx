@@ -104,6 +104,9 @@ export function ContactSheet({
         />
       }
     >
+      <p id="contact-sheet-keys" className="visually-hidden">
+        {strings.job.sheet.keys}
+      </p>
       {columns > 0 && (
         <VirtuosoGrid
           ref={grid}
@@ -204,6 +207,7 @@ const COMPONENTS: GridComponents<GridContext, HTMLUListElement> = {
       <ul
         {...rest}
         aria-label={strings.job.sheet.images}
+        aria-describedby="contact-sheet-keys"
         className="contact-sheet-grid"
         style={{ ...style, gridTemplateColumns: `repeat(${context.columns}, minmax(0, 1fr))` }}
       >

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { memo, type RefObject, useEffect, useRef } from 'react';
 import { strings } from '../../strings/index.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TILE_SIZES, type TileSize } from './grid-columns.ts';
@@ -21,36 +21,44 @@ type ToolbarProps = {
 
 /** How the images are shown, and which of them. Stays at the top while they scroll. */
 export function ImageToolbar({ view, onView, tally, filter, onFilter, size, onSize }: ToolbarProps) {
-  const words = strings.job.sheet;
   const bar = useRef<HTMLDivElement>(null);
   useHeightAsProperty(bar);
   return (
     <div ref={bar} className="image-toolbar">
-      <Segmented
-        label={words.views}
-        value={view}
-        onChange={onView}
-        options={[
-          { value: 'sheet', label: words.title },
-          { value: 'matrix', label: words.matrix },
-        ]}
-      />
+      <ViewChoice view={view} onView={onView} />
       <Filters tally={tally} filter={filter} onFilter={onFilter} />
-      {view === 'sheet' && (
-        <Segmented
-          label={words.sizes}
-          value={size}
-          onChange={onSize}
-          options={TILE_SIZES.map((each) => ({
-            value: each,
-            label: words.size[each],
-            icon: SIZE_ICONS[each],
-          }))}
-        />
-      )}
+      {view === 'sheet' && <SizeChoice size={size} onSize={onSize} />}
     </div>
   );
 }
+
+// The counts between these two change many times a second; they do not.
+const ViewChoice = memo(function ViewChoice({ view, onView }: Pick<ToolbarProps, 'view' | 'onView'>) {
+  const words = strings.job.sheet;
+  return (
+    <Segmented
+      label={words.views}
+      value={view}
+      onChange={onView}
+      options={[
+        { value: 'sheet', label: words.title },
+        { value: 'matrix', label: words.matrix },
+      ]}
+    />
+  );
+});
+
+const SizeChoice = memo(function SizeChoice({ size, onSize }: Pick<ToolbarProps, 'size' | 'onSize'>) {
+  const words = strings.job.sheet;
+  return (
+    <Segmented
+      label={words.sizes}
+      value={size}
+      onChange={onSize}
+      options={TILE_SIZES.map((each) => ({ value: each, label: words.size[each], icon: SIZE_ICONS[each] }))}
+    />
+  );
+});
 
 /** Tells what sticks below the toolbar how high it is, which depends on how its parts wrap. */
 function useHeightAsProperty(bar: RefObject<HTMLElement | null>): void {

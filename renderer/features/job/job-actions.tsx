@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
 import { needsOtherPrompt } from './failures.ts';
-import { useJob, useJobImages } from './job-scope.tsx';
+import { useImagesControl, useJob, useJobImages } from './job-scope.tsx';
 import { complainTo, copyAndTell } from './tell.ts';
 import { useRetry } from './use-retry.ts';
 
@@ -86,15 +86,14 @@ function Cancel() {
   const job = useJob();
   const { client, update } = useSession();
   const toasts = useToasts();
-  const [asking, setAsking] = useState(false);
+  const { store } = useImagesControl();
+  // How many calls would be given up; null while nothing is asked.
+  const [asking, setAsking] = useState<number | null>(null);
   const [pending, setPending] = useState(false);
-  const underWay = useJobImages(
-    ({ images }) => images.filter(({ status }) => status === 'generating').length,
-  );
   const words = strings.job.actions;
 
   async function run(): Promise<void> {
-    setAsking(false);
+    setAsking(null);
     setPending(true);
     const answer = await client.call('job.cancel', { jobId: job.id });
     setPending(false);
@@ -102,23 +101,25 @@ function Cancel() {
     else complainTo(toasts, answer.error);
   }
 
+  function ask(): void {
+    const underWay = store.getState().images.filter(({ status }) => status === 'generating').length;
+    if (underWay > 0 && job.estimatedUsd !== 0) setAsking(underWay);
+    else void run();
+  }
+
   return (
     <>
-      <Button
-        icon="stop"
-        onClick={() => (underWay > 0 && job.estimatedUsd !== 0 ? setAsking(true) : void run())}
-        disabled={pending || job.cancelRequested}
-      >
+      <Button icon="stop" onClick={ask} disabled={pending || job.cancelRequested}>
         {job.cancelRequested ? words.cancelling : words.cancel}
       </Button>
       <ConfirmDialog
-        open={asking}
+        open={asking !== null}
         title={words.cancelTitle}
-        text={words.cancelText(underWay)}
+        text={words.cancelText(asking ?? 0)}
         confirm={words.cancelConfirm}
         danger
         onConfirm={() => void run()}
-        onClose={() => setAsking(false)}
+        onClose={() => setAsking(null)}
       />
     </>
   );

@@ -87,7 +87,7 @@ function StepTimes() {
       wanted = false;
     };
   }, [client, id]);
-  if (times === null) return <p className="job-fact-hint">{strings.job.empty.loadingJob}</p>;
+  if (times === null) return <p className="job-fact-hint">{words.loading}</p>;
   const lines = STEPS.flatMap((step): [string, string][] => {
     const ms = times[step];
     return ms === undefined ? [] : [[strings.log.steps[step], span(ms)]];

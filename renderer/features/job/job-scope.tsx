@@ -15,6 +15,10 @@ import { useSession, useSessionState } from '../../state/use-session.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 import type { TileContext } from './tile-state.ts';
 
+type ImagesControl = Pick<JobImagesFeed, 'update' | 'reload'> & {
+  readonly store: { getState(): JobImages };
+};
+
 type Scope = {
   readonly job: Job;
   readonly feed: JobImagesFeed | null;
@@ -65,8 +69,8 @@ export function useJobImages<T>(part: (state: JobImages) => T): T {
   return useStore(feed?.store ?? EMPTY, part);
 }
 
-/** The live images themselves, for what changes them. */
-export function useImagesControl(): Pick<JobImagesFeed, 'update' | 'reload'> {
+/** The live images themselves, for what changes them or needs them only when it is used. */
+export function useImagesControl(): ImagesControl {
   return useScope().feed ?? NOTHING_YET;
 }
 
@@ -92,4 +96,4 @@ export function useTileContext(): TileContext {
 
 const never = () => () => undefined;
 const EMPTY = { getState: () => NO_IMAGES, getInitialState: () => NO_IMAGES, subscribe: never };
-const NOTHING_YET = { update: () => undefined, reload: () => undefined };
+const NOTHING_YET: ImagesControl = { store: EMPTY, update: () => undefined, reload: () => undefined };

@@ -44,9 +44,16 @@ export const Tile = memo(function Tile(props: TileProps) {
     button.current?.scrollIntoView({ block: 'nearest' });
     events.tookFocus();
   }, [focus, events]);
-  const words = strings.job.tile;
+  // A sheet that is scrolled draws many tiles, and few of them are ever pointed at.
+  const [near, setNear] = useState(false);
   return (
-    <div className="tile" data-state={state.kind} data-current={current} data-image={image.id}>
+    <div
+      className="tile"
+      data-state={state.kind}
+      data-image={image.id}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={() => setNear(false)}
+    >
       <button
         ref={button}
         type="button"
@@ -61,21 +68,24 @@ export const Tile = memo(function Tile(props: TileProps) {
         <Picture image={image} state={state} />
         <Foot image={image} state={state} variants={variants} />
       </button>
-      <div className="tile-actions" data-starred={image.starred}>
-        <Corner
-          label={image.starred ? words.unstarOf(image.index) : words.starOf(image.index)}
-          icon="star"
-          onClick={() => events.star(image)}
-        />
-        <Corner
-          label={words.more(image.index)}
-          icon="more"
-          onClick={(button) => events.menu(image, button)}
-        />
-      </div>
+      {(near || current || image.starred) && <Corners image={image} events={events} />}
     </div>
   );
 });
+
+function Corners({ image, events }: Pick<TileProps, 'image' | 'events'>) {
+  const words = strings.job.tile;
+  return (
+    <div className="tile-actions" data-starred={image.starred}>
+      <Corner
+        label={image.starred ? words.unstarOf(image.index) : words.starOf(image.index)}
+        icon="star"
+        onClick={() => events.star(image)}
+      />
+      <Corner label={words.more(image.index)} icon="more" onClick={(button) => events.menu(image, button)} />
+    </div>
+  );
+}
 
 type CornerProps = { label: string; icon: IconName; onClick: (button: HTMLElement) => void };
 

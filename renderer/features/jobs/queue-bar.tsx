@@ -15,8 +15,8 @@ const text = strings.jobs.queue;
 export function QueueBar() {
   const session = useSession();
   const paused = useSessionState((state) => state.queue.paused);
-  const waiting = useSessionState((state) => state.jobCounts.queued ?? 0);
-  const working = useSessionState((state) => state.jobCounts.processing ?? 0);
+  const waiting = useSessionState((state) => state.allCounts.queued ?? 0);
+  const working = useSessionState((state) => state.allCounts.processing ?? 0);
   const pause = useCommand('queue.pause');
   const resume = useCommand('queue.resume');
   const error = paused ? resume.error : pause.error;

@@ -159,11 +159,8 @@ function GroupedRows({
         <VirtualRows
           scroller={scroller}
           className="log-scroller log-scroller-groups"
-          role="treegrid"
           aria-label={strings.log.grid}
           aria-rowcount={rows.length}
-          aria-activedescendant={current === null ? undefined : domId(current)}
-          tabIndex={0}
           data-wrap={look.wrap}
           onKeyDown={keyDown}
           onClick={click}
@@ -177,6 +174,7 @@ function GroupedRows({
           measured={look.wrap || marks.expanded.size > 0}
           follow={false}
           target={target}
+          active={current === null ? null : { index: places.get(current) ?? -1, id: domId(current) }}
           onLeaveEnd={() => undefined}
           onReachEnd={() => undefined}
           onView={(range) => {

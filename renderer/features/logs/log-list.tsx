@@ -20,7 +20,7 @@ import { LogRow, rowId } from './log-row.tsx';
 import { type LogLines, linesOf } from './log-rows.ts';
 import { LogScrubber } from './log-scrubber.tsx';
 import type { RowRange } from './row-layout.ts';
-import { isSelected, type Marks } from './selection.ts';
+import { isSelected, type Marks, type Selection } from './selection.ts';
 import type { TopLine } from './top-line.ts';
 import { type RowTarget, VirtualRows } from './virtual-rows.tsx';
 import './log-list.css';
@@ -127,13 +127,10 @@ export function LogList({ job, marks, look, top, onError, onCopy }: LogListProps
         <VirtualRows
           scroller={scroller}
           className={isWhole ? 'log-scroller' : 'log-scroller log-scroller-part'}
-          role="treegrid"
           aria-label={strings.log.grid}
           aria-multiselectable
           aria-rowcount={-1}
           aria-busy={view.moving}
-          aria-activedescendant={marks.selection === null ? undefined : rowId(marks.selection.head)}
-          tabIndex={0}
           data-wrap={look.wrap}
           onKeyDown={keyDown}
           onClick={click}
@@ -149,6 +146,7 @@ export function LogList({ job, marks, look, top, onError, onCopy }: LogListProps
           measured={look.wrap || marks.expanded.size > 0}
           follow={view.following}
           target={target}
+          active={activeRow(marks.selection, lines)}
           onLeaveEnd={() => log.follow(false)}
           onReachEnd={() => view.high >= view.lastSeq && log.follow(true)}
           onView={noteView}
@@ -185,6 +183,12 @@ function useRowTarget(view: LogView, lines: LogLines): RowTarget | null {
   const row = { index: Math.min(lines.indexOf(target.seq), lines.count - 1), align: target.align };
   setDone({ of: target, row });
   return row;
+}
+
+function activeRow(selection: Selection | null, lines: LogLines): { index: number; id: string } | null {
+  if (selection === null) return null;
+  const index = lines.indexOf(selection.head);
+  return lines.key(index) === selection.head ? { index, id: rowId(selection.head) } : null;
 }
 
 /** The line that an element belongs to, but not from within its details, where clicks have meanings of their own. */

@@ -46,7 +46,7 @@ function OpenedPanel({ job }: { job: Job }) {
   const top = useTopLine();
   const field = useRef<HTMLInputElement>(null);
   const groups = useGroups();
-  const find = useFind(marks, groups.reveal);
+  const find = useFind(marks, top, groups.reveal);
   const exporting = useLogExport();
   const actions = useMakeLogActions(marks.select);
   useLogFocus(log, marks.select);

@@ -4,6 +4,7 @@ import type { Log, LogFilter, Side } from '../../state/log-view.ts';
 import { useLog } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';
 import type { Marks } from './selection.ts';
+import type { TopLine } from './top-line.ts';
 
 export type Find = {
   /** Goes to the next error or match after the selected line, or to the one before it; at an end of the log, on from the other. */
@@ -13,14 +14,16 @@ export type Find = {
 };
 
 /** Looks in the whole stored log, not in what is loaded. `reveal` makes a line visible where it may be folded away. */
-export function useFind(marks: Marks, reveal: (entry: LogEntry) => void): Find {
+export function useFind(marks: Marks, top: TopLine, reveal: (entry: LogEntry) => void): Find {
   const log = useLog();
   const [note, setNote] = useState<string | null>(null);
 
   async function go(what: 'error' | 'match', side: Side): Promise<void> {
-    const { filter } = log.store.getState();
+    const { filter, view } = log.store.getState();
     const wanted: LogFilter = what === 'error' ? { ...filter, levels: ['error'] } : filter;
-    const found = await findRound(log, wanted, side, marks.selection?.head ?? null);
+    // From the selected line; else from where the reader is; and who follows the end has no place, but wants the first or the last.
+    const place = view.following ? null : top.getState().seq;
+    const found = await findRound(log, wanted, side, marks.selection?.head ?? place);
     setNote(found.entry === null ? strings.log.none(what) : found.wrapped ? strings.log.wrapped(side) : null);
     if (found.entry === null) return;
     const { seq } = found.entry;

@@ -40,6 +40,8 @@ type VirtualRowsProps = Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onSc
   follow: boolean;
   /** Where to go; a new object each time. */
   target: RowTarget | null;
+  /** The row that the keyboard is on, and its id. */
+  active: { readonly index: number; readonly id: string } | null;
   /** The reader scrolled away from the end, or back to it. */
   onLeaveEnd: () => void;
   onReachEnd: () => void;
@@ -67,7 +69,7 @@ const NONE_TALL: ReadonlyMap<RowKey, number> = new Map();
  * leave at one end and come at the other a thousand times a second; see bench/renderer.ts for what that costs.
  */
 export function VirtualRows(props: VirtualRowsProps) {
-  const { scroller, count, keyOf, indexOf, renderRow, rowHeight, measured, follow, target } = props;
+  const { scroller, count, keyOf, indexOf, renderRow, rowHeight, measured, follow, target, active } = props;
   const { onLeaveEnd, onReachEnd, onView, ...attributes } = withoutOwn(props);
   const block = useRef<HTMLDivElement>(null);
   const position = useRef<Position>({ top: 0, anchor: null, left: false, target: null, viewed: NOTHING });
@@ -157,6 +159,10 @@ export function VirtualRows(props: VirtualRowsProps) {
   return (
     <div
       {...attributes}
+      role="treegrid"
+      tabIndex={0}
+      // Only what is drawn can be named.
+      aria-activedescendant={active !== null && isIn(range, active.index) ? active.id : undefined}
       ref={scroller}
       onScroll={(event) => scrolled(event.currentTarget)}
       onWheel={(event) => {
@@ -178,6 +184,10 @@ export function VirtualRows(props: VirtualRowsProps) {
 
 const NOTHING: RowRange = { first: 0, end: 0 };
 
+function isIn({ first, end }: RowRange, index: number): boolean {
+  return index >= first && index < end;
+}
+
 /** What goes to the element as it is. */
 function withoutOwn({
   scroller: _scroller,
@@ -189,6 +199,7 @@ function withoutOwn({
   measured: _measured,
   follow: _follow,
   target: _target,
+  active: _active,
   ...rest
 }: VirtualRowsProps) {
   return rest;

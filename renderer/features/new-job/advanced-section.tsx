@@ -21,7 +21,7 @@ export function AdvancedSection({ form, errors, onChange, open, onOpen }: Advanc
     <details className="new-job-advanced" open={open} onToggle={(event) => onOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="chevron" />
-        {text.advanced}
+        <span>{text.advanced}</span>
         <span className="new-job-advanced-words">{policyInWords(form.retryPolicy)}</span>
       </summary>
       <div className="new-job-advanced-fields">

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { InterruptedJob } from '../../../shared/contract/commands.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { strings } from '../../strings/index.ts';
@@ -23,12 +23,13 @@ const text = strings.welcome;
 /** What is left of one job, and what to do with it. */
 export function RecoveryRow({ entry, job, cover, busy, onContinue, onLeave }: RecoveryRowProps) {
   const [unknown, setUnknown] = useState<UnknownChoice>('leave');
+  const promptId = useId();
   const prompt = job?.params.prompt ?? text.jobGone;
   return (
     <li className="recovery-job">
       <Cover image={cover} />
       <div className="recovery-words">
-        <p className="recovery-prompt" title={prompt}>
+        <p id={promptId} className="recovery-prompt" title={prompt}>
           {prompt}
         </p>
         <Counts entry={entry} />
@@ -45,15 +46,11 @@ export function RecoveryRow({ entry, job, cover, busy, onContinue, onLeave }: Re
         )}
       </div>
       <div className="recovery-actions">
-        <Button
-          aria-label={`${text.continueFor(prompt)}, ${text.continuePrice(totalUsd(entry, job, unknown))}`}
-          disabled={busy}
-          onClick={() => onContinue(unknown)}
-        >
+        <Button aria-describedby={promptId} disabled={busy} onClick={() => onContinue(unknown)}>
           {text.continueJob}
           <span className="recovery-price">{text.continuePrice(totalUsd(entry, job, unknown))}</span>
         </Button>
-        <Button look="quiet" disabled={busy} onClick={onLeave}>
+        <Button look="quiet" aria-describedby={promptId} disabled={busy} onClick={onLeave}>
           {text.leave}
         </Button>
       </div>

@@ -264,6 +264,16 @@ export function commitCancelled(
   return { kind: 'cancelled' };
 }
 
+/** The image arrived in the moment of the cancel: it is paid for, so its base is kept for a later retry. */
+export function commitArrivedLate({ journal }: PipelineContext, run: JobRun, imageId: string): void {
+  const { index } = run.image(imageId);
+  journal.change(run, (changes) => {
+    changes.image(imageId, { type: 'cancel' });
+    const message = `Image ${index}: arrived as the job was cancelled; its base image is kept`;
+    run.log.forImage(imageId).warning('base_generation', message, { image: index });
+  });
+}
+
 function seconds(ms: number): string {
   return (ms / 1_000).toFixed(ms < 10_000 ? 2 : 1);
 }

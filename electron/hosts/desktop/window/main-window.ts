@@ -104,7 +104,8 @@ export class MainWindow {
       this.#hasShown = false;
       stateFile.flush();
     });
-    void window.loadURL(url);
+    // Also rejects when the window is closed, or its page loaded again, before it has loaded.
+    window.loadURL(url).catch((error: unknown) => console.error('The page was not loaded:', error));
   }
 
   #knowWhetherPageListens({ webContents }: BrowserWindow): void {

@@ -1,7 +1,9 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { type KeyboardEvent, type Ref, useRef, useState } from 'react';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
+import { useJobActions } from '../../../state/job-actions.ts';
 import { strings } from '../../../strings/index.ts';
+import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -131,7 +133,7 @@ function Sheet({ ref, image, images, onImage, onClose, actions }: SheetProps) {
       />
       <div className="viewer-stage">
         {file === null ? (
-          <NoPicture image={image} files={files} />
+          <NoPicture image={image} files={files} actions={actions} />
         ) : (
           <Stage
             file={file}
@@ -160,8 +162,12 @@ function placeOf(file: ImageFile | null, otherwise: number): number {
   return file === null ? otherwise : file.variant;
 }
 
-/** What is with an image that has no picture, or none yet. */
-function NoPicture({ image, files }: { image: Image; files: Asked<readonly ImageFile[]> }) {
+type NoPictureProps = { image: Image; files: Asked<readonly ImageFile[]>; actions: ImageActions };
+
+/** What is with an image that has no picture, or none yet, and the way on. */
+function NoPicture({ image, files, actions }: NoPictureProps) {
+  const job = useJob();
+  const { duplicate } = useJobActions();
   const context = useTileContext();
   const now = useNow(isTicking(image, context));
   if (files.phase === 'loading') return <Skeleton width="min(60vh, 60%)" height="min(60vh, 60%)" />;
@@ -169,5 +175,15 @@ function NoPicture({ image, files }: { image: Image; files: Asked<readonly Image
     return <ErrorNotice error={files.error} title={strings.job.viewer.filesFailed} />;
   const { word, more } = tileWords(tileState(image, context, now));
   const why = image.status === 'failed' ? image.failure?.message : undefined;
-  return <Empty title={word} text={why ?? more ?? undefined} />;
+  const can = possibleWith(image, job);
+  const way = can.editPrompt ? (
+    <Button icon="edit" onClick={() => duplicate(job)}>
+      {strings.job.tile.editPrompt}
+    </Button>
+  ) : can.retry ? (
+    <Button icon="retry" onClick={() => actions.retry(image, 'cheapest')}>
+      {strings.job.tile.retry}
+    </Button>
+  ) : undefined;
+  return <Empty title={word} text={why ?? more ?? undefined} actions={way} />;
 }

@@ -1,11 +1,12 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 
-/** A file's bytes as an answer, read as the connection takes them; null when there is no such file to read. */
-export async function fileAnswer(
+/** A file's bytes as a response, read as whoever asked takes them; null when there is no such file to read. */
+export async function fileResponse(
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response | null> {
+  // Opened before anything is answered, so that a file that is gone is a missing one and not half of an answer.
   const file = await open(path).catch(() => null);
   if (file === null) return null;
   const stat = await file.stat();

@@ -46,9 +46,10 @@ describe('a picture as a response', () => {
     await response?.body?.cancel();
   });
 
-  it('is none when the app knows of none, and fails before it answers when the file is gone', async () => {
+  it('is none when the app knows of none, when the file is gone, and when a folder took its place', async () => {
     expect(await mediaResponse(async () => null, '/media/file/1')).toBeNull();
-    const gone = { path: join(folder, 'gone.png'), mediaType: 'image/png' };
-    await expect(mediaResponse(async () => gone, '/media/file/1')).rejects.toThrow('ENOENT');
+    for (const path of [join(folder, 'gone.png'), folder]) {
+      expect(await mediaResponse(async () => ({ path, mediaType: 'image/png' }), '/media/file/1')).toBeNull();
+    }
   });
 });

@@ -1,0 +1,5 @@
+import type { Row } from '../measure.ts';
+
+export async function longJobRows(): Promise<Row[]> {
+  return [];
+}

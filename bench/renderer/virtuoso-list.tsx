@@ -1,0 +1,20 @@
+import { Virtuoso } from 'react-virtuoso';
+import { useEntries } from './entries.ts';
+import { PlainRow } from './plain-row.tsx';
+
+/** react-virtuoso as its documentation has it for a log: rows of one height, following the end. */
+export function VirtuosoList() {
+  const entries = useEntries();
+  return (
+    <Virtuoso
+      className="bench-list"
+      data={entries}
+      fixedItemHeight={26}
+      overscan={12 * 26}
+      firstItemIndex={entries[0]?.seq ?? 1}
+      followOutput
+      computeItemKey={(_index, entry) => entry.seq}
+      itemContent={(_index, entry) => <PlainRow entry={entry} />}
+    />
+  );
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../shared/domain/settings.ts';
+import { testApps } from '../../../tests/support/test-apps.ts';
+
+const apps = testApps();
+
+describe('the settings', () => {
+  it('of a new data directory are the defaults, with an identity of its own that stays', async () => {
+    const app = apps.open();
+    const settings = await app.call('settings.get', {});
+    expect(settings).toEqual({ ...DEFAULT_SETTINGS, userId: expect.any(String) });
+    await apps.close(app);
+    expect(await apps.open().call('settings.get', {})).toEqual(settings);
+  });
+
+  it('are there again after the app was killed, and what was not set is still the default', async () => {
+    const app = apps.open();
+    const { userId } = await app.call('settings.get', {});
+    const change = { maxConcurrency: 7, library: '/pictures', templates: [], notifications: false };
+    const updated = await app.call('settings.update', change);
+    await app.call('queue.pause', {});
+    expect(updated).toEqual({ ...DEFAULT_SETTINGS, ...change, userId });
+    apps.crash(app);
+    expect(await apps.open().call('settings.get', {})).toEqual({ ...updated, queuePaused: true });
+  });
+
+  it('are stored all or none', async () => {
+    const app = apps.open();
+    const { settings } = app.ports.store;
+    Object.assign(settings, {
+      set: ((real) => (key: string, value: unknown) => {
+        if (key === 'notifications') throw new Error('disk full');
+        real.call(settings, key, value);
+      })(settings.set),
+    });
+    const before = await app.call('settings.get', {});
+    await expect(app.call('settings.update', { maxConcurrency: 7, notifications: false })).rejects.toThrow();
+    expect(await app.call('settings.get', {})).toEqual(before);
+    apps.crash(app);
+    expect(await apps.open().call('settings.get', {})).toEqual(before);
+  });
+
+  it('of another version, which this one does not know, are left alone', async () => {
+    const app = apps.open();
+    const settings = await app.call('settings.get', {});
+    app.ports.store.settings.set('fromTheFuture', { anything: true });
+    await apps.close(app);
+    const next = apps.open();
+    expect(await next.call('settings.get', {})).toEqual(settings);
+    await next.call('settings.update', { maxConcurrency: 2 });
+    expect(next.ports.store.settings.all()).toMatchObject({ fromTheFuture: { anything: true } });
+  });
+
+  it('that cannot be understood are named, and nothing is guessed', async () => {
+    const app = apps.open();
+    app.ports.store.settings.set('maxConcurrency', 'many');
+    await apps.close(app);
+    expect(() => apps.open()).toThrow('The stored setting "maxConcurrency" cannot be read');
+  });
+});

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CLOSE_WITHIN_MS, closeThenExit } from './closing.ts';
+
+/** An app that closes when `closed` is called, and the events that would end it. */
+function setUp() {
+  const done: string[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const hold = closeThenExit({
+    close: () => {
+      done.push('close');
+      return promise;
+    },
+    exit: () => void done.push('exit'),
+  });
+  const isHeld = (): boolean => {
+    let held = false;
+    hold({ preventDefault: () => (held = true) });
+    return held;
+  };
+  return { done, isHeld, closed: resolve, failed: reject };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('the end of the process', () => {
+  it('waits until the app has closed, however often it is asked for meanwhile', async () => {
+    const { done, isHeld, closed } = setUp();
+    expect([isHeld(), isHeld()]).toEqual([true, true]);
+    expect(done).toEqual(['close']);
+    closed();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(done).toEqual(['close', 'exit']);
+  });
+
+  it('comes also when the app fails to close, which is said', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    const { done, isHeld, failed } = setUp();
+    isHeld();
+    failed(new Error('disk gone'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(done).toEqual(['close', 'exit']);
+    expect(String(said.mock.calls[0])).toContain('disk gone');
+  });
+
+  it('comes also when something in the app hangs', async () => {
+    const { done, isHeld } = setUp();
+    isHeld();
+    await vi.advanceTimersByTimeAsync(CLOSE_WITHIN_MS - 1);
+    expect(done).toEqual(['close']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(done).toEqual(['close', 'exit']);
+  });
+});
