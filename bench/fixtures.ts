@@ -6,7 +6,7 @@ import { createIds } from '../electron/adapters/system/ids.ts';
 import type { NewLogEntry, Store } from '../electron/core/ports/store.ts';
 import type { Image } from '../shared/domain/image.ts';
 import type { Job } from '../shared/domain/job.ts';
-import { DEFAULT_RETRY_POLICY } from '../shared/domain/retry-policy.ts';
+import { aJob, anImage } from '../shared/testing/records.ts';
 
 export const ids = createIds();
 export const USER = ids.uuid();
@@ -24,58 +24,13 @@ export function openBenchStore(folder: string): Store {
 
 export function newJob(images: number, status: Job['status'] = 'queued'): Job {
   const now = Date.now();
-  return {
-    id: ids.uuid(),
-    userId: USER,
-    status,
-    params: {
-      prompt: 'A red lighthouse over a calm sea at dusk',
-      provider: 'openai',
-      baseUrl: null,
-      model: 'gpt-image-2',
-      size: '1024x1024',
-      quality: 'auto',
-      format: 'png',
-      images,
-      variants: 1,
-      preset: 'standard',
-      seed: 1,
-      retryPolicy: DEFAULT_RETRY_POLICY,
-      concurrency: 4,
-      budgetUsd: null,
-      demoFaults: null,
-    },
-    counts: { requested: images, active: images, completed: 0, failed: 0, cancelled: 0, unknown: 0 },
-    cost: { usd: 0, wastedUsd: 0, unpriced: 0 },
-    estimatedUsd: null,
-    folder: 'bench',
-    run: 1,
-    stoppedBy: null,
-    cancelRequested: false,
-    createdAt: now,
-    startedAt: null,
-    finishedAt: null,
-    updatedAt: now,
-  };
+  const times = { createdAt: now, updatedAt: now };
+  const params = { prompt: 'A red lighthouse over a calm sea at dusk', images, variants: 1 };
+  return aJob({ id: ids.uuid(), userId: USER, status, ...times }, params);
 }
 
-export function newImage(job: Job, index: number): Image {
-  return {
-    id: ids.uuid(),
-    jobId: job.id,
-    index,
-    status: 'pending',
-    seed: index,
-    attempts: 0,
-    runAttempts: 0,
-    runProcessingFailures: 0,
-    retryAt: null,
-    failure: null,
-    starred: false,
-    deletedAt: null,
-    createdAt: job.createdAt,
-    updatedAt: job.createdAt,
-  };
+export function newImage({ id: jobId, createdAt }: Job, index: number): Image {
+  return anImage({ id: ids.uuid(), jobId, index, seed: index, createdAt, updatedAt: createdAt });
 }
 
 /** What a step typically tells. */

@@ -1,6 +1,5 @@
-import type { StoreApi } from 'zustand/vanilla';
 import { type Appearance, DEFAULT_SETTINGS } from '../shared/domain/settings.ts';
-import type { SessionState } from './state/session-state.ts';
+import type { Session } from './state/session.ts';
 
 /** Where the last appearance is kept, so that the next start does not flash in another before the settings have come. */
 const KEPT = 'safelight.appearance';
@@ -8,7 +7,7 @@ const KEPT = 'safelight.appearance';
 type Look = Pick<Appearance, 'theme' | 'motion' | 'density'>;
 
 /** Sets theme, density and motion on the root as the settings and the system wish, from now on. */
-export function followTheme(store: StoreApi<SessionState>): void {
+export function followTheme(store: Session['store']): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   let look = kept() ?? DEFAULT_SETTINGS.appearance;
   const apply = (): void => {

@@ -2,14 +2,14 @@
 // `about:blank` it is the empty window that starts are compared with.
 const { app, BrowserWindow } = require('electron');
 
-const [url, preload] = process.argv.slice(-2);
+const [url = 'about:blank', preload = ''] = process.argv.slice(-2);
 
 app.whenReady().then(() => {
   const window = new BrowserWindow({
     width: 1_200,
     height: 800,
     show: false,
-    webPreferences: preload === 'none' ? {} : { preload, sandbox: true, contextIsolation: true },
+    webPreferences: { sandbox: true, contextIsolation: true, ...(preload === 'none' ? {} : { preload }) },
   });
   window.once('ready-to-show', () => window.show());
   return window.loadURL(url);

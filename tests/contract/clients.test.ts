@@ -4,7 +4,7 @@ import type { CommandInput, CommandName, CommandOutput } from '../../shared/cont
 import type { AnyEvent, LogBatch } from '../../shared/contract/events.ts';
 import { isFinal, type Job } from '../../shared/domain/job.ts';
 import type { LogEntry } from '../../shared/domain/log-entry.ts';
-import { PARAMS } from '../support/params.ts';
+import { PARAMS } from '../../shared/testing/records.ts';
 import { openRealApp, type Reached, WAYS } from './clients.ts';
 
 const DEMO = { ...PARAMS, provider: 'demo', model: 'demo-1', variants: 1, preset: 'subtle' } as const;

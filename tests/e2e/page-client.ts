@@ -5,7 +5,7 @@ import type { CommandInput, CommandName, CommandOutput } from '../../shared/cont
 import type { AnyEvent } from '../../shared/contract/events.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import type { Job, JobParams } from '../../shared/domain/job.ts';
-import { PARAMS } from '../support/params.ts';
+import { PARAMS } from '../../shared/testing/records.ts';
 
 declare global {
   interface Window {

@@ -15,7 +15,7 @@ for (const surface of surfaces) {
       ]);
       await makeQueue(page, ['First', 'Second']);
       await jobRow(page, 'A quiet harbour').click();
-      await jobList(page).press('Shift+ArrowDown');
+      await jobList(page).press('Shift+ArrowUp');
       await page.getByText('2 jobs selected').waitFor();
       await expectAccessible(page);
 

@@ -17,9 +17,9 @@ import { clientOf } from '../../electron/core/app/client.ts';
 import { createApp } from '../../electron/core/app/create-app.ts';
 import type { Store } from '../../electron/core/ports/store.ts';
 import { isFinal } from '../../shared/domain/job.ts';
+import { PARAMS } from '../../shared/testing/records.ts';
 import { FAKE_SHELL, fakeInfo, fakeKeys } from '../support/fake-host.ts';
 import { FakeWorker } from '../support/fake-ports.ts';
-import { PARAMS } from '../support/params.ts';
 
 const [folder = '', baseUrl = '', killAfter = '0'] = process.argv.slice(2);
 let operations = 0;

@@ -13,12 +13,10 @@ import type { AnyEvent } from '../../shared/contract/events.ts';
 import type { AppErrorData } from '../../shared/contract/result.ts';
 import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
 import { type Details, detailsOf, type LogEntry } from '../../shared/domain/log-entry.ts';
+import { PARAMS } from '../../shared/testing/records.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FAKE_SHELL, fakeInfo, fakeKeys } from './fake-host.ts';
 import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
-import { PARAMS } from './params.ts';
-
-export { PARAMS } from './params.ts';
 
 /** A temporary folder that is removed after use. */
 export function temporaryFolder(): { path: string; remove: () => void } {

@@ -14,7 +14,7 @@ import type { Attempt } from '../../../shared/domain/attempt.ts';
 import { failure } from '../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job, JobParams } from '../../../shared/domain/job.ts';
-import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
+import { aFile, aJob, anAttempt, anImage } from '../../../shared/testing/records.ts';
 import type { NewLogEntry, Store } from '../../core/ports/store.ts';
 import { Connection } from './connection.ts';
 import { openStore } from './open-store.ts';
@@ -144,107 +144,43 @@ export function logEntry(jobId: string, entry: Partial<NewLogEntry> = {}): NewLo
 
 export function job(parts: Partial<Omit<Job, 'params'>> & { params?: Partial<JobParams> } = {}): Job {
   const { params, ...rest } = parts;
-  return {
-    id: uuidv7(),
-    userId: USER_ID,
-    status: 'queued',
-    counts: { requested: 2, active: 2, completed: 0, failed: 0, cancelled: 0, unknown: 0 },
-    cost: { usd: 0, wastedUsd: 0, unpriced: 0 },
-    estimatedUsd: 0.08,
-    folder: '2026-09-21_a-red-lighthouse',
-    run: 1,
-    stoppedBy: null,
-    cancelRequested: false,
-    createdAt: NOW,
-    startedAt: null,
-    finishedAt: null,
-    updatedAt: NOW,
-    ...rest,
-    params: {
-      prompt: 'A red lighthouse',
-      provider: 'demo',
-      baseUrl: null,
-      model: 'demo',
-      size: '1024x1024',
-      quality: 'auto',
-      format: 'png',
-      images: 2,
-      variants: 3,
-      preset: 'standard',
-      seed: 7,
-      retryPolicy: DEFAULT_RETRY_POLICY,
-      concurrency: 4,
-      budgetUsd: 1.5,
-      demoFaults: null,
-      ...params,
+  return aJob(
+    {
+      id: uuidv7(),
+      userId: USER_ID,
+      estimatedUsd: 0.08,
+      folder: '2026-09-21_a-red-lighthouse',
+      createdAt: NOW,
+      updatedAt: NOW,
+      ...rest,
     },
-  };
+    { prompt: 'A red lighthouse', provider: 'demo', model: 'demo', variants: 3, budgetUsd: 1.5, ...params },
+  );
 }
 
 export function image(jobId: string, index: number, parts: Partial<Image> = {}): Image {
-  return {
-    id: uuidv7(),
-    jobId,
-    index,
-    status: 'pending',
-    seed: 0xffffffff,
-    attempts: 0,
-    runAttempts: 0,
-    runProcessingFailures: 0,
-    retryAt: null,
-    failure: null,
-    starred: false,
-    deletedAt: null,
-    createdAt: NOW,
-    updatedAt: NOW,
-    ...parts,
-  };
+  const times = { createdAt: NOW, updatedAt: NOW };
+  return anImage({ id: uuidv7(), jobId, index, seed: 0xffffffff, ...times, ...parts });
 }
 
 export function attempt(of: Image, number: number, parts: Partial<Attempt> = {}): Attempt {
-  return {
-    id: uuidv7(),
-    jobId: of.jobId,
-    imageId: of.id,
-    number,
-    run: 1,
-    repeats: null,
-    provider: 'openai',
-    model: 'gpt-image-1',
-    requestHash: 'a'.repeat(64),
-    status: 'intent',
-    billing: 'not_sent',
-    estimatedUsd: 0.04,
-    costUsd: null,
-    usage: null,
-    requestId: null,
-    failure: null,
-    elapsedMs: null,
-    createdAt: NOW,
-    finishedAt: null,
-    ...parts,
-  };
+  const ids = { id: uuidv7(), jobId: of.jobId, imageId: of.id };
+  return anAttempt({ ...ids, number, model: 'gpt-image-1', createdAt: NOW, ...parts });
 }
 
 export function file(of: Image, variant: number, parts: Partial<ImageFile> = {}): ImageFile {
-  return {
+  return aFile({
     id: uuidv7(),
     jobId: of.jobId,
     imageId: of.id,
-    kind: 'variant',
     state: 'writing',
     variant,
     path: `/library/v${variant}.png`,
     sha256: 'b'.repeat(64),
     bytes: 1234,
-    width: 1024,
-    height: 1024,
-    format: 'png',
-    recipe: null,
-    proof: null,
     createdAt: NOW,
     ...parts,
-  };
+  });
 }
 
 export const RATE_LIMITED = failure('rate_limited', 'Too many requests', {

@@ -39,8 +39,8 @@ export interface App {
    */
   start(unfinishedJobs: 'run' | 'hold' | 'ask'): Promise<RecoveryReport>;
   /**
-   * Starts nothing new until `wake`, for a machine that is about to sleep; what is under way goes on. Leaves the pause that the user
-   * may have set as it is, and is forgotten when the app ends.
+   * Starts nothing new until `wake`, for a machine that is about to sleep; what is under way goes on, and its time limit stands still.
+   * Leaves the pause that the user may have set as it is, and is forgotten when the app ends.
    */
   rest(): void;
   wake(): void;

@@ -27,12 +27,19 @@ export function createApp(ports: Ports, options: AppOptions): App {
     dispatch: (name, input) => dispatch(services, name, input),
     media: (path) => services.media.find(path),
     subscribe: (listener) => services.feed.subscribe(listener),
-    start: (unfinishedJobs) => {
+    start: async (unfinishedJobs) => {
+      const report = await start(services, unfinishedJobs);
       hasStarted = true;
-      return start(services, unfinishedJobs);
+      return report;
     },
-    rest: () => services.pipeline.rest(),
-    wake: () => services.pipeline.wake(),
+    rest: () => {
+      services.pipeline.rest();
+      services.pipelineContext.awake.rest();
+    },
+    wake: () => {
+      services.pipelineContext.awake.wake();
+      services.pipeline.wake();
+    },
     stop: async () => {
       services.media.stop();
       services.previews.stop();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PARAMS } from '../../../shared/testing/records.ts';
 import { giveFailure, giveImage } from '../../../tests/support/fake-ports.ts';
-import { PARAMS, TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
+import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let app: TestApp;

@@ -6,6 +6,7 @@ import { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import { LiveFeed } from '../logging/live-feed.ts';
 import { LogSearch } from '../logging/log-search.ts';
 import { createRedactor, type Redact } from '../logging/redaction.ts';
+import { AwakeTime } from '../pipeline/awake-time.ts';
 import type { PipelineContext } from '../pipeline/context.ts';
 import { JobRun } from '../pipeline/job-run.ts';
 import { Journal } from '../pipeline/journal.ts';
@@ -66,6 +67,7 @@ export function createServices(
     ports,
     journal,
     redact,
+    awake: new AwakeTime(clock),
     nameTemplate: () => settings.current.nameTemplate,
   };
   const mostCalls = () => maxConcurrency ?? settings.current.maxConcurrency;

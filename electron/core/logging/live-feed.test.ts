@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import type { AnyEvent, ImageBatch, LogBatch } from '../../../shared/contract/events.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
+import { anImage } from '../../../shared/testing/records.ts';
 import { FakeClock } from '../../../tests/support/fake-clock.ts';
 import { LiveFeed } from './live-feed.ts';
 
@@ -80,22 +81,7 @@ it('holds no entry that it will not send', async () => {
 });
 
 function image(jobId: string, index: number, status: Image['status'] = 'pending'): Image {
-  return {
-    id: `${jobId}-${index}`,
-    jobId,
-    index,
-    status,
-    seed: 1,
-    attempts: 0,
-    runAttempts: 0,
-    runProcessingFailures: 0,
-    retryAt: null,
-    failure: null,
-    starred: false,
-    deletedAt: null,
-    createdAt: 0,
-    updatedAt: 0,
-  };
+  return anImage({ id: `${jobId}-${index}`, jobId, index, status });
 }
 
 it('sends the images that changed in a frame together, job by job, each as it is at the end', async () => {

@@ -49,9 +49,10 @@ describe('a cancel', () => {
   it('just before an image arrives keeps that image, which is paid for', async () => {
     const app = apps.open();
     app.provider.script = async (request, signal) => {
+      const answer = await giveImage(request);
       await hang(request, signal).catch(() => {});
       await new Promise<void>((resolve) => app.clock.after(200, resolve));
-      return giveImage(request);
+      return answer;
     };
     const { id } = await app.createJob({ images: 1, variants: 1 });
     await app.clock.runUntil(() => app.provider.requests.length === 1);

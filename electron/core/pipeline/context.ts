@@ -3,6 +3,7 @@ import type { Redact } from '../logging/redaction.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Provider, ProviderAnswer } from '../ports/provider.ts';
+import type { AwakeTime } from './awake-time.ts';
 import type { JobRun } from './job-run.ts';
 import type { Journal } from './journal.ts';
 
@@ -11,6 +12,8 @@ export type PipelineContext = {
   readonly ports: Ports;
   readonly journal: Journal;
   readonly redact: Redact;
+  /** What a call's time is measured by. */
+  readonly awake: AwakeTime;
   /** The template for the names of finished files, as set at the moment. */
   readonly nameTemplate: () => string;
 };

@@ -21,13 +21,13 @@ export type Deadline = {
   readonly clear: () => void;
 };
 
-/** A signal that fires with DeadlineReached after `ms` on the monotonic clock, or with the parent's reason before. */
-export function withDeadline(clock: Clock, ms: number, parent: AbortSignal): Deadline {
+/** A signal that fires with DeadlineReached after `ms`, or with the parent's reason before. */
+export function withDeadline(time: Pick<Clock, 'after'>, ms: number, parent: AbortSignal): Deadline {
   const controller = new AbortController();
   const follow = () => controller.abort(parent.reason);
   if (parent.aborted) follow();
   parent.addEventListener('abort', follow, { once: true });
-  const stopTimer = clock.after(ms, () => controller.abort(new DeadlineReached(`No answer within ${ms} ms`)));
+  const stopTimer = time.after(ms, () => controller.abort(new DeadlineReached(`No answer within ${ms} ms`)));
   return {
     signal: controller.signal,
     clear: () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/domain/errors.ts';
 import { IMAGE_STATUSES, type Image, isSettled } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
-import { PARAMS } from '../../../tests/support/test-app.ts';
+import { aJob, anImage } from '../../../shared/testing/records.ts';
 import { IllegalTransition, type ImageEvent, nextImage } from './image-machine.ts';
 import { addCost, countImages, nextJob, recount } from './job-machine.ts';
 
@@ -25,45 +25,11 @@ const EVENTS: ImageEvent[] = [
   { type: 'resend' },
 ];
 
-function image(change: Partial<Image> = {}): Image {
-  return {
-    id: '0199a000-0000-7000-8000-000000000001',
-    jobId: '0199a000-0000-7000-8000-000000000000',
-    index: 1,
-    status: 'pending',
-    seed: 1,
-    attempts: 0,
-    runAttempts: 0,
-    runProcessingFailures: 0,
-    retryAt: null,
-    failure: null,
-    starred: false,
-    deletedAt: null,
-    createdAt: 0,
-    updatedAt: 0,
-    ...change,
-  };
-}
+const image = anImage;
 
 function job(change: Partial<Job> = {}): Job {
-  return {
-    id: '0199a000-0000-7000-8000-000000000000',
-    userId: '0199a000-0000-7000-8000-000000000009',
-    status: 'processing',
-    params: PARAMS,
-    counts: { requested: 4, active: 0, completed: 4, failed: 0, cancelled: 0, unknown: 0 },
-    cost: { usd: 0, wastedUsd: 0, unpriced: 0 },
-    estimatedUsd: null,
-    folder: 'folder',
-    run: 1,
-    stoppedBy: null,
-    cancelRequested: false,
-    createdAt: 0,
-    startedAt: null,
-    finishedAt: null,
-    updatedAt: 0,
-    ...change,
-  };
+  const counts = { requested: 4, active: 0, completed: 4, failed: 0, cancelled: 0, unknown: 0 };
+  return aJob({ status: 'processing', counts, ...change });
 }
 
 /** The event's outcome, or null where the machine refuses it. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/contract/result.ts';
+import { wholePath } from '../compose/whole-path.ts';
 
 /**
  * Parsers of option values. Each throws AppError `invalid_input` that names the option, what it must be, and what was given;
@@ -64,16 +65,10 @@ export function notEmpty(option: string): (text: string) => string {
   };
 }
 
-/** Path of a folder. A `~` that no shell has replaced would make a folder of that name here. */
+/** Path of a folder. */
 export function folderPath(option: string): (text: string) => string {
   const text = notEmpty(option);
-  return (given) => {
-    if (!/^~([/\\]|$)/.test(given)) return text(given);
-    throw new AppError('invalid_input', `${option} begins with ~, which nothing has replaced; got ${given}`, {
-      advice: 'Write the whole path, or leave the ~ outside the quotes.',
-      field: fieldOf(option),
-    });
-  };
+  return (given) => text(wholePath(given, option, fieldOf(option)));
 }
 
 export function usageError(message: string, field: string | null = null): AppError {

@@ -12,11 +12,13 @@ describe('the data directory', () => {
     expect(usual).toMatch(/safelight/i);
   });
 
-  it('in the environment is refused where a ~ was left in it', () => {
-    for (const path of ['~', '~/x', '~\\x'])
+  it('is refused where a ~ was left in it', () => {
+    for (const path of ['~', '~/x', '~\\x']) {
       expect(() => dataDirPath(null, { SAFELIGHT_DATA_DIR: path })).toThrow(
         /SAFELIGHT_DATA_DIR begins with ~/,
       );
+      expect(() => dataDirPath(path, {})).toThrow(/--data-dir begins with ~/);
+    }
     expect(dataDirPath(null, { SAFELIGHT_DATA_DIR: '/a/~' })).toBe('/a/~');
   });
 });

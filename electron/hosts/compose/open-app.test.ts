@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
 import type { AnyEvent } from '../../../shared/contract/events.ts';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import { PARAMS } from '../../../shared/testing/records.ts';
 import { type Behaviour, MisbehavingServer } from '../../../tests/servers/misbehaving-openai.ts';
-import { PARAMS } from '../../../tests/support/params.ts';
 import { type Cipher, type OpenedApp, type OpenOptions, openApp } from './open-app.ts';
 import { findRuntime } from './runtime.ts';
 

@@ -4,11 +4,16 @@ import { CLOSE_WITHIN_MS, closeThenExit } from './closing.ts';
 /** An app that closes when `closed` is called, and the events that would end it. */
 function setUp() {
   const done: string[] = [];
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let closed = () => {};
+  let failed = (_error: Error) => {};
+  const closing = new Promise<void>((resolve, reject) => {
+    closed = resolve;
+    failed = reject;
+  });
   const hold = closeThenExit({
     close: () => {
       done.push('close');
-      return promise;
+      return closing;
     },
     exit: () => void done.push('exit'),
   });
@@ -17,7 +22,7 @@ function setUp() {
     hold({ preventDefault: () => (held = true) });
     return held;
   };
-  return { done, isHeld, closed: resolve, failed: reject };
+  return { done, isHeld, closed, failed };
 }
 
 beforeEach(() => void vi.useFakeTimers());

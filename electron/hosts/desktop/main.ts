@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
+import { app } from 'electron';
 import { findRuntime } from '../compose/runtime.ts';
 import { serveCalls } from './ipc.ts';
 import { JobsAtWork } from './jobs/jobs-at-work.ts';
@@ -14,36 +14,21 @@ import { followLinks } from './links.ts';
 import { lockDown } from './lockdown.ts';
 import { installMenu } from './menu/install.ts';
 import { openOnce } from './opener.ts';
-import { type DesktopOptions, desktopOptions } from './options.ts';
 import { findPage, registerScheme, servePage } from './page.ts';
 import { guardQuitting } from './quitting.ts';
+import { startOptions } from './start-options.ts';
 import { MainWindow } from './window/main-window.ts';
 import { StateFile } from './window/state-file.ts';
 import { startWithTheme } from './window/theme.ts';
 
-const options = readOptions();
-if (options === null) process.exit(BAD_OPTIONS);
-else start(options);
+const options = startOptions();
+const windowDir = join(options.dataDir, 'window');
+keepBrowserDataIn(windowDir);
+// One app per data directory. A second start brings the first one's window to the front and never opens the database.
+if (app.requestSingleInstanceLock()) run();
+else app.quit();
 
-function readOptions(): DesktopOptions | null {
-  try {
-    return desktopOptions(process.argv.slice(1), process.env);
-  } catch (error) {
-    // Before the app is ready: a box, and on Linux lines on standard error.
-    dialog.showErrorBox(app.name, errorText(error));
-    return null;
-  }
-}
-
-function start(options: DesktopOptions): void {
-  const windowDir = join(options.dataDir, 'window');
-  keepBrowserDataIn(windowDir);
-  // One app per data directory. A second start brings the first one's window to the front and never opens the database.
-  if (app.requestSingleInstanceLock()) run(options, windowDir);
-  else app.quit();
-}
-
-function run(options: DesktopOptions, windowDir: string): void {
+function run(): void {
   lockDown();
   registerScheme();
   reportLostProcesses();

@@ -27,3 +27,11 @@ it('prefers the command line to the environment', () => {
   expect(desktopOptions([], env).dataDir).toBe(resolve('/from-env'));
   expect(desktopOptions(['--data-dir=/from-line'], env).dataDir).toBe(resolve('/from-line'));
 });
+
+it.each([
+  [['--data-dir=~/x'], {}, '--data-dir'],
+  [['--library', '~'], {}, '--library'],
+  [[], { SAFELIGHT_DATA_DIR: '~/x' }, 'SAFELIGHT_DATA_DIR'],
+])('refuses a folder in which a ~ was left: %j %j', (args, env, name) => {
+  expect(() => desktopOptions(args, env)).toThrow(`${name} begins with ~`);
+});

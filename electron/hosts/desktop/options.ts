@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dataDirPath } from '../compose/data-dir.ts';
+import { wholePath } from '../compose/whole-path.ts';
 
 export type DesktopOptions = {
   /** Absolute path of the folder for database, settings and base images: the same that the command line uses. */
@@ -9,7 +10,10 @@ export type DesktopOptions = {
   readonly library: string | null;
 };
 
-/** Reads `--data-dir DIR` and `--library DIR`. Chromium's own switches, which share the line, are passed over. */
+/**
+ * Reads `--data-dir DIR` and `--library DIR`. Chromium's own switches, which share the line, are passed over.
+ * @throws AppError `invalid_input` when a folder begins with a `~` that no shell has replaced
+ */
 export function desktopOptions(args: readonly string[], env: NodeJS.ProcessEnv): DesktopOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -19,7 +23,7 @@ export function desktopOptions(args: readonly string[], env: NodeJS.ProcessEnv):
   const library = text(values['library']);
   return {
     dataDir: dataDirPath(text(values['data-dir']), env),
-    library: library === null ? null : resolve(library),
+    library: library === null ? null : resolve(wholePath(library, '--library', 'library')),
   };
 }
 

@@ -223,6 +223,20 @@ describe('whatever a request is', () => {
     expect(served.problems).toEqual([]);
   });
 
+  it.each([['.0'], ['127.0.0.1.'], ['1..2'], ['0x']])(
+    'a host that makes no address of ours is refused: %s',
+    async (host) => {
+      const got = await send({
+        method: 'GET',
+        path: '/',
+        headers: { Host: host, Cookie: cookie },
+        body: null,
+      });
+      expect([400, 403]).toContain(got.status);
+      expect(served.problems).toEqual([]);
+    },
+  );
+
   it('no spelling of a path leads out of the page’s folder or to a picture that has no id', async () => {
     const spellings = fc.array(pathParts, { minLength: 1, maxLength: 12 }).map((parts) => parts.join('/'));
     await fc.assert(

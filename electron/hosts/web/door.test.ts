@@ -7,7 +7,7 @@ const get: Knock = { method: 'GET', host: OWN, urlHost: OWN, origin: null, site:
 const post: Knock = { ...get, method: 'POST', origin: `http://${OWN}` };
 
 function at(host: string | null): Partial<Knock> {
-  return { host, urlHost: host ?? '' };
+  return { host, urlHost: host };
 }
 
 describe('the door', () => {
@@ -38,6 +38,7 @@ describe('the door', () => {
     ['another spelling of the address', { ...get, ...at(`127.1:${PORT}`) }, 403],
     ['a name that ends like ours', { ...get, ...at(`x.localhost:${PORT}`) }, 403],
     ['no host', { ...get, ...at(null) }, 403],
+    ['a host that makes no address', { ...get, host: '.0', urlHost: null }, 403],
     ['an address that is not the one in its header', { ...get, urlHost: 'attacker.example' }, 403],
     ['a post without an origin', { ...post, origin: null }, 403],
     ['a post from a page without an origin', { ...post, origin: 'null' }, 403],

@@ -3,8 +3,8 @@ export type Knock = {
   readonly method: string;
   /** The Host header. */
   readonly host: string | null;
-  /** The host of the address that was asked for, which differs from the header's only if somebody tries something. */
-  readonly urlHost: string;
+  /** The host of the address that was asked for, which differs from the header's only if somebody tries something; null when it is none. */
+  readonly urlHost: string | null;
   readonly origin: string | null;
   /** Sec-Fetch-Site: which page the browser sends this for. Old browsers do not say. */
   readonly site: string | null;

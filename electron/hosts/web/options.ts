@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../../shared/contract/result.ts';
+import { wholePath } from '../compose/whole-path.ts';
 
 export const USAGE = 'Usage: web.cjs [--data-dir DIR] [--library DIR] [--port N] [--no-open]';
 
@@ -19,7 +20,7 @@ export function webOptions(args: readonly string[]): WebOptions {
   const values = parse(args);
   return {
     dataDir: values['data-dir'] || null,
-    library: values['library'] || null,
+    library: wholePath(values['library'] ?? '', '--library', 'library') || null,
     port: port(values['port'] ?? '0'),
     open: values['no-open'] !== true,
   };

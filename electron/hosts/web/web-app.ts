@@ -61,7 +61,7 @@ function atTheDoor({ port }: WebAppOptions): MiddlewareHandler<Env> {
       {
         method: c.req.method,
         host: header('host'),
-        urlHost: new URL(c.req.url).host,
+        urlHost: hostOf(c.req.url),
         origin: header('origin'),
         site: header('sec-fetch-site'),
       },
@@ -69,6 +69,15 @@ function atTheDoor({ port }: WebAppOptions): MiddlewareHandler<Env> {
     );
     return refusal === null ? next() : refusalAnswer(refusal, c.req.path);
   };
+}
+
+/** The host of an address; null for what is none, which a Host header can make of it. */
+function hostOf(url: string): string | null {
+  try {
+    return new URL(url).host;
+  } catch {
+    return null;
+  }
 }
 
 /** Lets the printed link in, and takes the token out of the address bar and the browser's history. */

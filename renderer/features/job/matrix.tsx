@@ -22,6 +22,9 @@ type MatrixContext = {
   readonly phase: JobPhase;
   /** What the Tab key reaches. */
   readonly current: Place | null;
+  /** A number that is new each time the current cell must take the focus; null when it must not. */
+  readonly focus: number | null;
+  readonly tookFocus: () => void;
   readonly show: (imageId: string, step: Step | null) => void;
 };
 
@@ -32,7 +35,6 @@ export function Matrix({ images, scroller }: MatrixProps) {
   const phase = phaseOf(useJob().status);
   const { focusLog } = useSession();
   const table = useRef<TableVirtuosoHandle>(null);
-  const frame = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<Place | null>(null);
   const row = Math.max(
     0,
@@ -41,7 +43,8 @@ export function Matrix({ images, scroller }: MatrixProps) {
   const at = images[row];
   const step = chosen?.step ?? null;
   const current = useMemo(() => (at === undefined ? null : { imageId: at.id, step }), [at, step]);
-  const takeFocus = useFocusTaker(frame.current, current);
+  const [focus, setFocus] = useState<number | null>(null);
+  const tookFocus = useCallback(() => setFocus(null), []);
   const show = useCallback(
     (imageId: string, of: Step | null) => {
       setChosen({ imageId, step: of });
@@ -49,7 +52,10 @@ export function Matrix({ images, scroller }: MatrixProps) {
     },
     [focusLog],
   );
-  const context = useMemo((): MatrixContext => ({ phase, current, show }), [phase, current, show]);
+  const context = useMemo(
+    (): MatrixContext => ({ phase, current, focus, tookFocus, show }),
+    [phase, current, focus, tookFocus, show],
+  );
 
   function hearKey(event: KeyboardEvent): void {
     if (!isGridKey(event.key) || event.altKey || event.metaKey) return;
@@ -60,13 +66,13 @@ export function Matrix({ images, scroller }: MatrixProps) {
     const image = images[next.row];
     if (image === undefined) return;
     setChosen({ imageId: image.id, step: MATRIX_COLUMNS[next.column] ?? null });
-    takeFocus();
+    setFocus((before) => (before ?? 0) + 1);
     if (next.row !== row) table.current?.scrollIntoView({ index: next.row });
   }
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the keys that the buttons in its cells do not take
-    <div ref={frame} className="matrix" onKeyDown={hearKey}>
+    <div className="matrix" onKeyDown={hearKey}>
       <TableVirtuoso
         ref={table}
         customScrollParent={scroller}
@@ -82,6 +88,8 @@ export function Matrix({ images, scroller }: MatrixProps) {
             image={image}
             phase={shared.phase}
             current={shared.current?.imageId === image.id ? (shared.current.step ?? 'image') : null}
+            focus={shared.current?.imageId === image.id ? shared.focus : null}
+            tookFocus={shared.tookFocus}
             show={shared.show}
           />
         )}
@@ -94,34 +102,22 @@ function phaseOf(status: ReturnType<typeof useJob>['status']): JobPhase {
   return status === 'queued' || status === 'processing' ? status : 'ended';
 }
 
-/** Gives the focus to the current cell once it is drawn. Returns what asks for that. */
-function useFocusTaker(frame: HTMLElement | null, current: Place | null): () => void {
-  const wanted = useRef(false);
-  // After every drawing: the row may come with a later one than the wish.
-  useEffect(() => {
-    if (!wanted.current || current === null) return;
-    const row = frame?.querySelector(`[data-image="${current.imageId}"]`);
-    const cell = row?.querySelector<HTMLElement>('[tabindex="0"]');
-    if (cell == null) return;
-    wanted.current = false;
-    cell.focus({ preventScroll: true });
-    cell.scrollIntoView({ block: 'nearest' });
-  });
-  return useCallback(() => {
-    wanted.current = true;
-  }, []);
-}
-
 type RowProps = {
   image: Image;
   phase: JobPhase;
   /** The cell that the Tab key reaches, if it is in this row. */
   current: Step | 'image' | null;
-  show: MatrixContext['show'];
-};
+} & Pick<MatrixContext, 'focus' | 'tookFocus' | 'show'>;
 
 /** The cells of one image, within the table's row. */
-const Row = memo(function Row({ image, phase, current, show }: RowProps) {
+const Row = memo(function Row({ image, phase, current, focus, tookFocus, show }: RowProps) {
+  const target = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focus === null) return;
+    target.current?.focus({ preventScroll: true });
+    target.current?.scrollIntoView({ block: 'nearest' });
+    tookFocus();
+  }, [focus, tookFocus]);
   const cells: Cells = useMemo(() => cellsOf(image, phase), [image, phase]);
   const words = strings.job.matrix;
   return (
@@ -129,6 +125,7 @@ const Row = memo(function Row({ image, phase, current, show }: RowProps) {
       <th scope="row" className="matrix-image">
         <button
           type="button"
+          ref={current === 'image' ? target : null}
           className="matrix-button"
           tabIndex={current === 'image' ? 0 : -1}
           onClick={() => show(image.id, null)}
@@ -140,6 +137,7 @@ const Row = memo(function Row({ image, phase, current, show }: RowProps) {
         <td key={step} data-state={cells[step]}>
           <button
             type="button"
+            ref={current === step ? target : null}
             className="matrix-button"
             tabIndex={current === step ? 0 : -1}
             aria-label={words.cell(image.index, strings.log.steps[step], words.states[cells[step]])}

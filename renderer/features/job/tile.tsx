@@ -149,7 +149,8 @@ function Foot({ image, state, variants }: { image: Image; state: TileState; vari
   const { word, more } = tileWords(state);
   const variantsText = state.kind === 'done' ? strings.job.tile.variants(variants) : null;
   return (
-    <span className="tile-foot">
+    // The name of the button says the same, without what counts seconds.
+    <span className="tile-foot" aria-hidden="true">
       <span className="tile-word">
         <Icon name={tileIcon(state)} size={14} />
         <span className="tile-word-text">{word}</span>

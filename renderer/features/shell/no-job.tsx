@@ -8,6 +8,7 @@ export function NoJob() {
   const { show } = useSession();
   return (
     <Empty
+      level={1}
       title={strings.app.noJobTitle}
       text={strings.app.noJob}
       actions={

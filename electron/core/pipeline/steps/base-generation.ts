@@ -163,11 +163,11 @@ type Called =
   | { readonly kind: 'stopping' };
 
 async function call(ctx: PipelineContext, run: JobRun, attempt: Attempt, part: string): Promise<Called> {
-  const { clock } = ctx.ports;
+  const { awake } = ctx;
   const image = run.image(attempt.imageId);
-  const deadline = withDeadline(clock, run.job.params.retryPolicy.timeoutMs, run.abort.signal);
-  const started = clock.monotonic();
-  const elapsed = () => Math.round(clock.monotonic() - started);
+  const deadline = withDeadline(awake, run.job.params.retryPolicy.timeoutMs, run.abort.signal);
+  const started = awake.monotonic();
+  const elapsed = () => Math.round(awake.monotonic() - started);
   const request: ProviderRequest = {
     params: run.job.params,
     imageIndex: image.index,
@@ -178,7 +178,7 @@ async function call(ctx: PipelineContext, run: JobRun, attempt: Attempt, part: s
   };
   try {
     const working = providerOf(ctx, run).generate(request, deadline.signal);
-    const answer = redactAnswer(ctx, await settleWithin(clock, working, deadline.signal));
+    const answer = redactAnswer(ctx, await settleWithin(ctx.ports.clock, working, deadline.signal));
     return { kind: 'answer', answer, elapsedMs: elapsed() };
   } catch (error) {
     // Which of our own timers fired comes before anything that the error itself says.

@@ -4,7 +4,7 @@ import type { Result } from '../../../../shared/contract/result.ts';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
 import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
-import { DEFAULT_RETRY_POLICY } from '../../../../shared/domain/retry-policy.ts';
+import { aFile, aJob, anImage } from '../../../../shared/testing/records.ts';
 import type { JobDetail } from '../print/printer.ts';
 
 /** Sound values for tests to vary. */
@@ -36,81 +36,51 @@ export function sampleEntry({ details, ...more }: Partial<LogEntry> & { details?
 }
 
 export function sampleJob(more: Partial<Job> = {}): Job {
-  return {
-    id: JOB_ID,
-    userId: USER_ID,
-    status: 'completed_partial',
-    params: {
-      prompt: 'A red lighthouse',
-      provider: 'openai',
-      baseUrl: null,
-      model: 'gpt-image-2',
-      size: '1024x1024',
-      quality: 'auto',
-      format: 'png',
-      images: 3,
-      variants: 1,
-      preset: 'standard',
-      seed: 7,
-      retryPolicy: DEFAULT_RETRY_POLICY,
-      concurrency: 4,
-      budgetUsd: null,
-      demoFaults: null,
+  return aJob(
+    {
+      id: JOB_ID,
+      userId: USER_ID,
+      status: 'completed_partial',
+      counts: { requested: 3, active: 0, completed: 1, failed: 2, cancelled: 0, unknown: 0 },
+      cost: { usd: 0.12, wastedUsd: 0.04, unpriced: 0 },
+      estimatedUsd: 0.12,
+      folder: '2026-11-22_a-red-lighthouse_1a2b3c4d',
+      createdAt: AT,
+      startedAt: AT + 10,
+      finishedAt: AT + 12_410,
+      updatedAt: AT + 12_410,
+      ...more,
     },
-    counts: { requested: 3, active: 0, completed: 1, failed: 2, cancelled: 0, unknown: 0 },
-    cost: { usd: 0.12, wastedUsd: 0.04, unpriced: 0 },
-    estimatedUsd: 0.12,
-    folder: '2026-11-22_a-red-lighthouse_1a2b3c4d',
-    run: 1,
-    stoppedBy: null,
-    cancelRequested: false,
-    createdAt: AT,
-    startedAt: AT + 10,
-    finishedAt: AT + 12_410,
-    updatedAt: AT + 12_410,
-    ...more,
-  };
+    { prompt: 'A red lighthouse', images: 3, variants: 1 },
+  );
 }
 
 export function sampleImage(index: number, more: Partial<Image> = {}): Image {
-  return {
+  return anImage({
     id: sampleId(index),
     jobId: JOB_ID,
     index,
     status: 'completed',
-    seed: 1,
     attempts: 1,
     runAttempts: 1,
-    runProcessingFailures: 0,
-    retryAt: null,
-    failure: null,
-    starred: false,
-    deletedAt: null,
     createdAt: AT,
     updatedAt: AT,
     ...more,
-  };
+  });
 }
 
 export function sampleFile(image: number, variant: number, more: Partial<ImageFile> = {}): ImageFile {
-  return {
+  return aFile({
     id: sampleId(500 + image * 20 + variant),
     jobId: JOB_ID,
     imageId: sampleId(image),
-    kind: 'variant',
-    state: 'stored',
     variant,
     path: `/pictures/job/${image}_v${variant}.png`,
     sha256: 'ab'.repeat(32),
     bytes: 1_400_000,
-    width: 1024,
-    height: 1024,
-    format: 'png',
-    recipe: null,
-    proof: null,
     createdAt: AT,
     ...more,
-  };
+  });
 }
 
 export function sampleDetail(more: Partial<JobDetail> = {}): JobDetail {

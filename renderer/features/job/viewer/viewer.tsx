@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, type Ref, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
 import { useJobActions } from '../../../state/job-actions.ts';
 import { strings } from '../../../strings/index.ts';
@@ -7,7 +7,6 @@ import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { type Versions, versionsOf } from '../image-files.ts';
 import { possibleWith } from '../image-menu.ts';
 import { useJob, useNow, useTileContext } from '../job-scope.tsx';
 import { isTicking, tileState } from '../tile-state.ts';
@@ -17,9 +16,11 @@ import type { Extent } from '../zoom.ts';
 import { Details } from './details.tsx';
 import { Stage } from './stage.tsx';
 import { Strip } from './strip.tsx';
-import { type Asked, useFiles } from './use-files.ts';
+import type { Asked } from './use-files.ts';
 import { useSight } from './use-sight.ts';
+import { useVersion } from './use-version.ts';
 import { ViewerBar } from './viewer-bar.tsx';
+import { keyHandler } from './viewer-keys.ts';
 import './viewer.css';
 
 type ViewerProps = {
@@ -60,38 +61,32 @@ export default function Viewer({ images, imageId, onImage, onClose, actions }: V
   );
 }
 
-type SheetProps = Omit<ViewerProps, 'imageId'> & { image: Image; ref: Ref<HTMLDivElement> };
+type SheetProps = Omit<ViewerProps, 'imageId'> & { image: Image; ref: RefObject<HTMLDivElement | null> };
 
 function Sheet({ ref, image, images, onImage, onClose, actions }: SheetProps) {
   const job = useJob();
-  const files = useFiles(image);
-  const [place, setPlace] = useState(1);
+  const { files, versions, file, choose, turn } = useVersion(image);
   const [comparing, setComparing] = useState(false);
   const [detailed, setDetailed] = useState(true);
   const [frame, setFrame] = useState<HTMLElement | null>(null);
-  const versions = files.phase === 'ready' ? versionsOf(image, files.value) : NO_VERSIONS;
-  const file = fileAt(versions, place);
   const control = useSight(frame, file ?? NO_EXTENT);
-  const canCompare = versions.base !== null && file !== null && file.kind === 'variant';
+  const canCompare = versions.base !== null && file?.kind === 'variant';
   const at = images.findIndex(({ id }) => id === image.id);
+
+  // What had the focus may be gone, as the slider is when nothing is compared any more: the keys must go on.
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus();
+  });
 
   const go = (step: number): void => {
     const next = images[at + step];
     if (next !== undefined) onImage(next.id);
   };
-  const turn = (step: number): void =>
-    setPlace(
-      Math.min(
-        versions.variants.length,
-        Math.max(versions.base === null ? 1 : 0, placeOf(file, place) + step),
-      ),
-    );
   const showInLog = (): void => {
     onClose();
     actions.showInLog(image);
   };
-
-  const keys: Readonly<Record<string, () => void>> = {
+  const hearKey = keyHandler({
     arrowleft: () => go(-1),
     arrowright: () => go(1),
     arrowup: () => turn(-1),
@@ -106,15 +101,7 @@ function Sheet({ ref, image, images, onImage, onClose, actions }: SheetProps) {
     s: () => actions.star(image),
     l: showInLog,
     delete: () => possibleWith(image, job).remove && actions.remove(image),
-  };
-  function hearKey(event: KeyboardEvent<HTMLElement>): void {
-    const does = keys[event.key.toLowerCase()];
-    const scrolls = event.target instanceof Element && event.target.matches('.viewer-details');
-    if (does === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (scrolls && event.key.startsWith('Arrow')) return;
-    event.preventDefault();
-    does();
-  }
+  });
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys are the dialog's, whatever in it has the focus
@@ -143,24 +130,13 @@ function Sheet({ ref, image, images, onImage, onClose, actions }: SheetProps) {
           />
         )}
       </div>
-      <Strip versions={versions} current={file} onChoose={(chosen) => setPlace(placeOf(chosen, 0))} />
+      <Strip versions={versions} current={file} onChoose={choose} />
       {detailed && <Details image={image} file={file} />}
     </div>
   );
 }
 
-const NO_VERSIONS: Versions = { base: null, variants: [] };
 const NO_EXTENT: Extent = { width: 0, height: 0 };
-
-/** The version at a place: 0 is the base image, 1 and up the variants. What is nearest, when there is none. */
-function fileAt({ base, variants }: Versions, place: number): ImageFile | null {
-  if (place === 0) return base ?? variants[0] ?? null;
-  return variants[Math.min(place, variants.length) - 1] ?? base;
-}
-
-function placeOf(file: ImageFile | null, otherwise: number): number {
-  return file === null ? otherwise : file.variant;
-}
 
 type NoPictureProps = { image: Image; files: Asked<readonly ImageFile[]>; actions: ImageActions };
 
