@@ -11,7 +11,6 @@ export function VirtuosoList() {
       data={entries}
       fixedItemHeight={26}
       overscan={12 * 26}
-      firstItemIndex={entries[0]?.seq ?? 1}
       followOutput
       computeItemKey={(_index, entry) => entry.seq}
       itemContent={(_index, entry) => <PlainRow entry={entry} />}

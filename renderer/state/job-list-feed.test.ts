@@ -60,6 +60,7 @@ describe('the list of jobs', () => {
     opened.feed.setQuery({ search: 'picture 3' });
     opened.feed.setQuery({ search: 'picture 2' });
     await opened.answer('job.list', page([3]));
+    expect(opened.ids()).toEqual([jobId(2)]);
     expect(opened.state().jobsLoading).toBe(true);
     expect(await opened.answer('job.list', page([2]))).toMatchObject({ search: 'picture 2' });
     expect(opened.ids()).toEqual([jobId(2)]);

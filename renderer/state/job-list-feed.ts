@@ -2,8 +2,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/contract/client.ts';
 import { MAX_PAGE } from '../../shared/contract/commands.ts';
 import type { AnyEvent, ImageBatch } from '../../shared/contract/events.ts';
-import type { Job, JobStatus } from '../../shared/domain/job.ts';
-import { addPage, hearJob, type JobList, later, requery } from './jobs.ts';
+import type { Job } from '../../shared/domain/job.ts';
+import { addPage, hearJob, inOrder, type JobList, later } from './jobs.ts';
 import { runAgain } from './run-again.ts';
 import type { JobListQuery, SessionState } from './session-state.ts';
 
@@ -27,7 +27,8 @@ export type JobListFeed = {
 export function openJobListFeed(client: Client, store: StoreApi<SessionState>): JobListFeed {
   /** What was told since the list was last asked for: an answer on its way may be older than that. */
   const told = new Map<string, Job>();
-  const statuses = new Map<string, JobStatus>();
+  /** Every job seen, in its latest state: what can be shown of another query at once. */
+  const known = new Map<string, Job>();
   const reload = runAgain(() => load(null));
   const recount = runAgain(count);
 
@@ -44,6 +45,7 @@ export function openJobListFeed(client: Client, store: StoreApi<SessionState>): 
       store.setState({ error: answer.error, jobsLoading: false });
       return;
     }
+    note(answer.value.jobs);
     const page = { jobs: answer.value.jobs, hasOlder: answer.value.nextAfterId !== null };
     store.setState((state) => {
       let list = addPage(afterId === null ? NOTHING : state, jobQuery, page);
@@ -51,6 +53,10 @@ export function openJobListFeed(client: Client, store: StoreApi<SessionState>): 
       const covers = { ...(afterId === null ? {} : state.covers), ...answer.value.covers };
       return { ...list, covers, error: null, jobsLoading: false };
     });
+  }
+
+  function note(jobs: readonly Job[]): void {
+    for (const job of jobs) known.set(job.id, later(known.get(job.id), job));
   }
 
   async function count(): Promise<void> {
@@ -69,17 +75,18 @@ export function openJobListFeed(client: Client, store: StoreApi<SessionState>): 
       const selected = jobs.findLast(({ id }) => id === state.selectedId);
       return { ...list, selected: selected === undefined ? state.selected : later(state.selected, selected) };
     });
-    const moved = jobs.filter((job) => statuses.get(job.id) !== job.status);
-    for (const job of jobs) {
-      told.set(job.id, later(told.get(job.id), job));
-      statuses.set(job.id, job.status);
-    }
-    if (moved.length > 0) void recount();
+    const moved = jobs.some((job) => known.get(job.id)?.status !== job.status);
+    for (const job of jobs) told.set(job.id, later(told.get(job.id), job));
+    note(jobs);
+    if (moved) void recount();
   }
 
   /** Takes jobs out of the list; the one that follows the selected one is selected in its place. */
   function drop(gone: ReadonlySet<string>): void {
-    for (const id of gone) told.delete(id);
+    for (const id of gone) {
+      told.delete(id);
+      known.delete(id);
+    }
     store.setState(({ jobs, selectedId }) => {
       const left = jobs.filter(({ id }) => !gone.has(id));
       if (selectedId === null || !gone.has(selectedId)) return { jobs: left };
@@ -109,7 +116,7 @@ export function openJobListFeed(client: Client, store: StoreApi<SessionState>): 
     },
     setQuery(change) {
       const jobQuery = { ...store.getState().jobQuery, ...change };
-      store.setState((state) => ({ jobQuery, jobsLoading: true, ...requery(state, jobQuery) }));
+      store.setState({ jobQuery, jobsLoading: true, jobs: inOrder([...known.values()], jobQuery) });
       void reload();
       if (change.search !== undefined) void recount();
     },

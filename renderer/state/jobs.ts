@@ -55,13 +55,12 @@ export function hearJob(list: JobList, query: JobListQuery, incoming: Job): JobL
 export function addPage(list: JobList, query: JobListQuery, page: JobList): JobList {
   const byId = new Map(list.jobs.map((job) => [job.id, job]));
   for (const job of page.jobs) byId.set(job.id, later(byId.get(job.id), job));
-  const jobs = [...byId.values()].filter((job) => matches(query, job));
-  return { jobs: jobs.sort((a, b) => compareJobs(query.sort, a, b)), hasOlder: page.hasOlder };
+  return { jobs: inOrder([...byId.values()], query), hasOlder: page.hasOlder };
 }
 
-/** What can be shown of a list at once when the query changes, until the store has answered. */
-export function requery(list: JobList, query: JobListQuery): JobList {
-  return addPage({ jobs: [], hasOlder: false }, query, list);
+/** Those of these jobs that a query asks for, in its order. */
+export function inOrder(jobs: readonly Job[], query: JobListQuery): readonly Job[] {
+  return jobs.filter((job) => matches(query, job)).sort((a, b) => compareJobs(query.sort, a, b));
 }
 
 /** Ids are UUIDs of version 7, which sort by the time they were made. */

@@ -84,6 +84,7 @@ export function openLogGroups(
       feeds.set(group, openLogFeed({ ...options, filter: { ...filter, imageId: group } }));
     },
     close(group) {
+      if (!feeds.has(group)) return;
       feeds.get(group)?.close();
       feeds.delete(group);
       store.setState(({ views }) => ({ views: new Map([...views].filter(([id]) => id !== group)) }));

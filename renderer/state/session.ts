@@ -110,7 +110,9 @@ export function startSession(
   function choose(jobId: string): void {
     const { selectedId, selected, jobs } = store.getState();
     const held = selectedId === jobId ? selected : jobs.find(({ id }) => id === jobId);
-    store.setState({ selectedId: jobId, selected: held ?? null });
+    // What another part of the window pointed to was of the job before.
+    const pointed = selectedId === jobId ? {} : { logFocus: null, imageFocus: null };
+    store.setState({ selectedId: jobId, selected: held ?? null, ...pointed });
     if (held == null) void loadSelected(jobId);
   }
 

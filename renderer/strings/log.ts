@@ -88,7 +88,6 @@ export const log = {
   exclude: 'Leave out',
   excludeHint: 'Leave out entries with…',
   showExclude: 'Leave entries out',
-  clearSearch: 'Clear the search',
   nextHit: 'Next match',
   previousHit: 'Previous match',
   nextError: 'Next error',
@@ -98,7 +97,6 @@ export const log = {
 
   /** The list. */
   grid: 'Log entries',
-  columns: { level: 'Level', time: 'Time', step: 'Step', message: 'Message' },
   attempt: (attempt: number) => `attempt ${number.format(attempt)}`,
   repeated: (count: number) => `×${number.format(count)}`,
   repeatedLabel: (count: number) => `${number.format(count)} times`,
@@ -108,7 +106,6 @@ export const log = {
   place: (seq: number, lastSeq: number) => `Entry ${number.format(seq)} of ${number.format(lastSeq)}`,
 
   /** Details of an entry. */
-  details: 'Details',
   advice: 'What to do',
   causes: 'Caused by',
   stack: 'Stack trace',
@@ -119,8 +116,6 @@ export const log = {
   more: 'Show all of it',
 
   /** Things to do with an entry. */
-  showDetails: 'Show details',
-  hideDetails: 'Hide details',
   showImage: 'Show the image',
   onlyImage: 'Only this image',
   inContext: 'Show in context',
@@ -160,5 +155,5 @@ export const log = {
   groupLoading: 'Loading…',
   groupEmpty: 'No entries',
   hits: (count: number, exact: boolean) =>
-    `${number.format(count)}${exact ? '' : '+'} ${count === 1 && exact ? 'matches' : 'match'}`,
+    exact ? plural(count, 'match', 'matches') : `${number.format(count)}+ matches`,
 } as const;

@@ -35,7 +35,8 @@ export function useToasts(): Toasts {
           title,
           ...(text === undefined ? {} : { description: text }),
           timeout,
-          priority: level === 'error' ? 'high' : 'low',
+          // A toast of high priority is spoken from a copy, and itself hidden from those who listen, buttons and all.
+          priority: 'low',
           data: { level },
           ...(action === undefined
             ? {}

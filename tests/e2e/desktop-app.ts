@@ -1,24 +1,5 @@
 import { once } from 'node:events';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
-import { ROOT } from '../../build/ensure-built.mjs';
-import type { EventPayload } from '../../shared/contract/events.ts';
-import type { Safelight } from './launch.ts';
-
-/** Starts the same app, on the same data, once more. Its end is the test's; one that still runs then is killed. */
-export async function startAgain(
-  start: Safelight['start'],
-): Promise<Omit<Safelight, 'library' | 'complaints' | 'start'>> {
-  const app = await _electron.launch({
-    executablePath: start.path,
-    args: [...start.args],
-    env: start.env,
-    cwd: ROOT,
-  });
-  const child = app.process();
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return { app, page: await app.firstWindow() };
-}
+import type { ElectronApplication } from 'playwright-core';
 
 /** Answers every question of the app with the button of this number from now on. */
 export async function answerQuestions(app: ElectronApplication, button: number): Promise<void> {
@@ -45,11 +26,4 @@ export async function untilExit(app: ElectronApplication): Promise<number | null
   const child = app.process();
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return child.exitCode;
-}
-
-/** What the host has asked the page to show, since `hearEvents`. */
-export function heardWishes(page: Page): Promise<EventPayload<'ui.wished'>[]> {
-  return page.evaluate(() =>
-    window.heard.flatMap((event) => (event.name === 'ui.wished' ? [event.payload] : [])),
-  );
 }

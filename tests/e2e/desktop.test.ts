@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerQuestions, askedQuestions, heardWishes, startAgain, untilExit } from './desktop-app.ts';
-import { launch } from './launch.ts';
-import { callFrom, hearEvents, startDemoJob, untilJobIs } from './page-client.ts';
+import { answerQuestions, askedQuestions, untilExit } from './desktop-app.ts';
+import { launch, startAgain } from './launch.ts';
+import { callFrom, heardWishes, hearEvents, startDemoJob, untilJobIs } from './page-client.ts';
 
 const KEEP_WORKING = 0;
 const QUIT = 1;
@@ -129,6 +129,46 @@ describe('the desktop', () => {
         { wish: 'palette', jobId: null },
       ]);
     expect(app.windows()).toHaveLength(1);
+  });
+
+  it('shows the app’s icon for a dragged picture that Electron cannot draw', async (context) => {
+    const { app, page } = await launch(context);
+    const { id } = await startDemoJob(page, null, { images: 1, format: 'webp' });
+    await untilJobIs(page, id, ({ status }) => status === 'completed');
+    const { files } = await callFrom(page, 'job.get', { jobId: id });
+    const picture = files.find(({ format }) => format === 'webp');
+    await app.evaluate(({ webContents }) => {
+      const [contents] = webContents.getAllWebContents();
+      const world = globalThis as { dragged?: unknown };
+      if (contents) {
+        contents.startDrag = ({ file, icon }) => {
+          world.dragged = { file, size: typeof icon === 'string' ? icon : icon.getSize() };
+        };
+      }
+    });
+    await callFrom(page, 'shell.drag', { fileIds: [picture?.id ?? ''] });
+    expect(await app.evaluate(() => (globalThis as { dragged?: unknown }).dragged)).toEqual({
+      file: picture?.path,
+      size: { width: 96, height: 96 },
+    });
+  });
+
+  it('opens folders, and nothing else that took the place of one', async (context) => {
+    const { app, page, library } = await launch(context);
+    await app.evaluate(({ shell }) => {
+      const world = globalThis as { opened?: string[] };
+      world.opened = [];
+      shell.openPath = (path) => {
+        world.opened?.push(path);
+        return Promise.resolve('');
+      };
+    });
+    await writeFile(library, '#!/bin/sh');
+    await expect(callFrom(page, 'shell.openFolder', { place: 'library' })).rejects.toThrow('no such folder');
+    await rm(library);
+    await mkdir(library);
+    await callFrom(page, 'shell.openFolder', { place: 'library' });
+    expect(await app.evaluate(() => (globalThis as { opened?: string[] }).opened)).toEqual([library]);
   });
 
   it('keeps a key encrypted, or not at all, and says which', async (context) => {

@@ -23,13 +23,14 @@ async function showJob(
   return job;
 }
 
+/** A tile, or a cell of the steps: by its name, as both are buttons. */
 const tile = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** What has the focus, by its name. */
-const focused = (page: Page) =>
-  page.evaluate(
-    () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
-  );
+/** Waits until the button of this name has the focus. */
+async function untilFocused(page: Page, name: string): Promise<void> {
+  const button = tile(page, name);
+  await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+}
 
 for (const surface of surfaces) {
   describe(`the view of a job ${surface.name}`, () => {
@@ -50,7 +51,7 @@ for (const surface of surfaces) {
 
       await page.getByRole('button', { name: 'Retry failed (1 · no cost)' }).first().click();
       await page.getByText('3 of 4 images completed, 1 did not').waitFor({ timeout: 60_000 });
-      await tile(page, 'Image 4: Done').waitFor();
+      await tile(page, 'Image 4 Done').waitFor();
       const attempts = await callFrom(page, 'job.attempts', { jobId: job.id });
       expect(attempts).toHaveLength(1 + 1 + 1 + 4);
       expect(await page.getByRole('button', { name: /^Retry failed/ }).count()).toBe(0);
@@ -64,7 +65,7 @@ for (const surface of surfaces) {
       const shown = await surface.open(context);
       const { page } = shown;
       await showJob(shown, null, 'completed', { images: 2, variants: 2 });
-      await tile(page, 'Image 1: Done').focus();
+      await tile(page, 'Image 1 Done').focus();
       await page.keyboard.press('Enter');
       const viewer = page.getByRole('dialog');
       await viewer.getByRole('heading', { name: 'Image 1 of 2' }).waitFor();
@@ -91,7 +92,7 @@ for (const surface of surfaces) {
       await viewer.getByRole('button', { name: 'Remove star' }).waitFor();
       await page.keyboard.press('Escape');
       await viewer.waitFor({ state: 'detached' });
-      await expect.poll(() => focused(page)).toBe('Image 2: Done, starred');
+      await untilFocused(page, 'Image 2 Done starred');
       expect(shown.complaints).toEqual([]);
     });
 
@@ -105,7 +106,7 @@ for (const surface of surfaces) {
       for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
         await page.keyboard.press(key);
       }
-      await expect.poll(() => focused(page)).toBe('Image 3, Base generation: failed');
+      await untilFocused(page, 'Image 3, Base generation: failed');
       await expectAccessible(page, '.job-view');
       await page.keyboard.press('Enter');
 
@@ -119,14 +120,14 @@ for (const surface of surfaces) {
       const shown = await surface.open(context);
       const { page } = shown;
       await showJob(shown, null, 'completed');
-      await tile(page, 'Image 1: Done').focus();
+      await tile(page, 'Image 1 Done').focus();
       await page.keyboard.press('ArrowRight');
-      await expect.poll(() => focused(page)).toBe('Image 2: Done');
+      await untilFocused(page, 'Image 2 Done');
       await page.keyboard.press('Delete');
-      await tile(page, 'Image 2: Deleted').waitFor();
-      expect(await tile(page, 'Image 2: Deleted').locator('img').count()).toBe(0);
+      await tile(page, 'Image 2 Deleted').waitFor();
+      expect(await tile(page, 'Image 2 Deleted').locator('img').count()).toBe(0);
       await page.getByRole('button', { name: 'Undo' }).click();
-      await tile(page, 'Image 2: Done').locator('img').waitFor();
+      await tile(page, 'Image 2 Done').locator('img').waitFor();
       expect(shown.complaints).toEqual([]);
     });
 
@@ -135,9 +136,9 @@ for (const surface of surfaces) {
       const { page } = shown;
       await showJob(shown, '3:declined', 'completed_partial');
       await page.getByRole('button', { name: 'Failed 1' }).click();
-      await tile(page, 'Image 3: Prompt declined').waitFor();
+      await tile(page, 'Image 3 Prompt declined').waitFor();
       expect(await page.locator('.tile').count()).toBe(1);
-      await tile(page, 'Image 3: Prompt declined').click({ button: 'right' });
+      await tile(page, 'Image 3 Prompt declined').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Edit prompt' }).waitFor();
       expect(await page.getByRole('menuitem', { name: 'Generate again' }).count()).toBe(0);
       await page.keyboard.press('Escape');
@@ -149,20 +150,28 @@ for (const surface of surfaces) {
       expect(shown.complaints).toEqual([]);
     });
 
-    it('goes on with a job that a crash interrupted only when its user says so', async (context) => {
+    it('asks about an image that a crash left in doubt, and goes on as its user says', async (context) => {
       const shown = await surface.open(context);
-      const faults = '*:slow=600';
       await callFrom(shown.page, 'settings.update', { welcomed: true });
-      const { id } = await startDemoJob(shown.page, faults, { prompt: PROMPT, images: 2, concurrency: 1 });
+      const params = { prompt: PROMPT, images: 2, concurrency: 1 };
+      const { id } = await startDemoJob(shown.page, '1:slow=600', params);
       await expect
-        .poll(async () => (await callFrom(shown.page, 'image.list', { jobId: id }))[0]?.status)
-        .toBe('generating');
+        .poll(async () => (await callFrom(shown.page, 'job.attempts', { jobId: id }))[0]?.status)
+        .toBe('sending');
       await shown.kill();
       await shown.restart();
+
       const { page } = shown;
-      await expect
-        .poll(async () => (await callFrom(page, 'image.list', { jobId: id })).map(({ status }) => status))
-        .toEqual(['unknown', 'pending']);
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByText(PROMPT).first().click();
+      await tile(page, 'Image 1 Outcome unknown').waitFor();
+      await page.getByText('1 image waits for your word').waitFor();
+      await page.getByText('This job was interrupted').waitFor();
+      await expectAccessible(page, '.job-view');
+      await page.getByRole('button', { name: 'Give up' }).click();
+      await page.getByText('1 of 2 images completed, 1 did not').waitFor({ timeout: 60_000 });
+      expect(await callFrom(page, 'job.attempts', { jobId: id })).toHaveLength(2);
     });
   });
 }

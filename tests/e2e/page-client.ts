@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/commands.ts';
-import type { AnyEvent } from '../../shared/contract/events.ts';
+import type { AnyEvent, EventPayload } from '../../shared/contract/events.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import type { Job, JobParams } from '../../shared/domain/job.ts';
 import { PARAMS } from '../../shared/testing/records.ts';
@@ -53,6 +53,13 @@ export function hearEvents(page: Page): Promise<void> {
     stream.addEventListener('message', ({ data }) => window.heard.push(JSON.parse(data)));
     await new Promise((resolve) => stream.addEventListener('open', resolve));
   });
+}
+
+/** What the host has asked the page to show, since `hearEvents`. */
+export function heardWishes(page: Page): Promise<EventPayload<'ui.wished'>[]> {
+  return page.evaluate(() =>
+    window.heard.flatMap((event) => (event.name === 'ui.wished' ? [event.payload] : [])),
+  );
 }
 
 /** The sequences of a job's log entries as the page has heard them. */

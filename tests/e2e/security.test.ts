@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '../../build/ensure-built.mjs';
+import { strings } from '../../renderer/strings/index.ts';
 import type { Client } from '../../shared/contract/client.ts';
 import { launch } from './launch.ts';
 import { callFrom } from './page-client.ts';
@@ -127,6 +128,21 @@ describe('the window', () => {
     expect(app.windows()).toHaveLength(1);
   });
 
+  it('hands links to outside to the system’s browser, those that the app itself names', async (context) => {
+    const { app, page } = await launch(context);
+    await app.evaluate(({ shell }) => {
+      const world = globalThis as { opened?: string[] };
+      world.opened = [];
+      shell.openExternal = async (url) => void world.opened?.push(url);
+    });
+    await page.getByRole('link', { name: strings.welcome.keyWhere }).click();
+    const opened = () => app.evaluate(() => (globalThis as { opened?: string[] }).opened);
+    await expect.poll(opened).toEqual(['https://platform.openai.com/api-keys']);
+    await expect(callFrom(page, 'shell.openLink', { url: ELSEWHERE })).rejects.toThrow('itself names');
+    expect(await opened()).toHaveLength(1);
+    expect(app.windows()).toHaveLength(1);
+  });
+
   it('is refused every permission', async (context) => {
     const { page } = await launch(context);
     const answers = await page.evaluate(async () => [
@@ -144,6 +160,20 @@ describe('a start of the app', () => {
     const [code] = await once(second, 'exit');
     expect(code).toBe(0);
     expect(app.windows()).toHaveLength(1);
+  });
+
+  it('says in a line what cannot be used of what it was asked for', async (context) => {
+    const { start } = await launch(context);
+    const env = { ...start.env, SAFELIGHT_DATA_DIR: '~/data' };
+    const args = start.args.slice(0, start.args.indexOf('--data-dir'));
+    const child = spawn(start.path, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(said).toContain('SAFELIGHT_DATA_DIR begins with ~, which nothing has replaced; got ~/data. Write');
+    expect(said).not.toContain('    at ');
   });
 
   it('tells its page why it cannot open its data, and opens it once that is mended', async (context) => {

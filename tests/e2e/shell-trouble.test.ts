@@ -25,7 +25,8 @@ describe('the window in trouble', () => {
     const { page } = await openWeb(context);
     const mend = await refuse(page, 'settings.get');
     await page.reload();
-    const alert = page.getByRole('alert').filter({ hasText: 'Safelight could not open its data' });
+    await page.getByRole('heading', { name: 'Safelight could not open its data' }).waitFor();
+    const alert = page.getByRole('alert');
     await alert.getByText('The database cannot be read.').waitFor();
     await alert.getByText('Check the disk.').waitFor();
     await expectAccessible(page);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { inject, onTestFinished, type TestContext } from 'vitest';
 import { sandboxSwitches } from '../../build/find-electron.ts';
-import { startAgain, untilExit } from './desktop-app.ts';
-import { launch } from './launch.ts';
+import { untilExit } from './desktop-app.ts';
+import { launch, startAgain } from './launch.ts';
+import { environment, noteComplaints } from './surroundings.ts';
 import { startWebServer } from './web-server.ts';
 
 /** The app as its user has it before them, wherever it is shown. */
@@ -68,7 +69,7 @@ async function openDesktop(context: TestContext, { dataDir }: { dataDir?: string
     async restart() {
       await end('SIGINT');
       running = await startAgain(start);
-      listenTo(running.page, said);
+      noteComplaints(running.page, said);
       await running.page.waitForLoadState();
     },
   };
@@ -94,7 +95,7 @@ export async function openWeb(
   });
   const complaints: string[] = [];
   const windows = await browser.newContext();
-  windows.on('page', (page) => listenTo(page, complaints));
+  windows.on('page', (page) => noteComplaints(page, complaints));
   const page = await windows.newPage();
   await page.goto(server.link);
   return {
@@ -117,23 +118,5 @@ export async function openWeb(
       return window;
     },
     stranger: await browser.newContext(),
-  };
-}
-
-function listenTo(page: Page, complaints: string[]): void {
-  page.on('console', (message) => {
-    if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-}
-
-/** This process's, without a key that would be paid for, and with the system's folders inside `folder`. */
-function environment(folder: string): Record<string, string> {
-  const { OPENAI_API_KEY: _key, SAFELIGHT_DATA_DIR: _dataDir, ...rest } = process.env;
-  const kept = Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return {
-    ...Object.fromEntries(kept),
-    XDG_CONFIG_HOME: join(folder, 'config'),
-    XDG_DATA_HOME: join(folder, 'share'),
   };
 }

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { strings } from '../../renderer/strings/index.ts';
 import { isFinal } from '../../shared/domain/job.ts';
 import { upTo } from './job-page.ts';
 import { callFrom, heardSeqs, hearEvents, startDemoJob, untilJobIs } from './page-client.ts';
@@ -103,6 +104,24 @@ describe('the link of the web host', () => {
       directives: ['connect-src', 'img-src', 'script-src-elem'],
     });
     expect(said.title).not.toBe('run');
+  });
+
+  it('leads outside by links that take nothing along', async (context) => {
+    const { page } = await openWeb(context);
+    const link = page.getByRole('link', { name: strings.welcome.keyWhere });
+    expect(await link.getAttribute('href')).toBe('https://platform.openai.com/api-keys');
+    expect(await link.getAttribute('target')).toBe('_blank');
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    await page
+      .context()
+      .route('https://platform.openai.com/**', (route) => route.fulfill({ body: 'outside' }));
+    const [outside] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
+    await outside.waitForLoadState();
+    expect(await outside.evaluate(() => [document.body.textContent, document.referrer, opener])).toEqual([
+      'outside',
+      '',
+      null,
+    ]);
   });
 
   it('is of no use to a page on another port of this machine, though the browser sends it the same cookies', async (context) => {

@@ -70,9 +70,12 @@ async function start(services: Services, unfinishedJobs: 'run' | 'hold' | 'ask')
   const { pipeline, interrupted, ports, trash } = services;
   const wasClean = takeCleanEnd(ports.store);
   const { report, runs } = await recover(services.pipelineContext, (job) => loadRun(services, job));
-  const asks = unfinishedJobs === 'ask' && !wasClean;
-  if (asks) for (const run of runs) interrupted.set(run.job.id, interruptedJob(ports, run));
-  else if (unfinishedJobs !== 'hold') for (const run of runs) pipeline.add(run);
+  // Also where none is run: whoever asks must still find what the end left, though another has started in between.
+  if (!wasClean && unfinishedJobs !== 'run') {
+    for (const run of runs) interrupted.set(run.job.id, interruptedJob(ports, run));
+  } else if (unfinishedJobs !== 'hold') {
+    pipeline.add(...runs);
+  }
   trash.watch();
   return report;
 }

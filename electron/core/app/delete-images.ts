@@ -19,9 +19,10 @@ export function deleteImages(services: Services, imageIds: readonly string[]): C
   }
   const now = services.ports.clock.now();
   const deleted = images.filter(({ deletedAt }) => deletedAt === null);
-  change(services, deleted, { deletedAt: now }, 'deleted by the user');
+  const changed = change(services, deleted, { deletedAt: now }, 'deleted by the user');
   services.trash.watch();
-  return { images: requireImages(services, imageIds), undoUntil: now + UNDO_MS };
+  const since = Math.min(now, ...images.map(({ deletedAt }) => deletedAt ?? now));
+  return { images: images.map((image) => changed.get(image.id) ?? image), undoUntil: since + UNDO_MS };
 }
 
 /**
@@ -29,7 +30,8 @@ export function deleteImages(services: Services, imageIds: readonly string[]): C
  * @throws AppError `not_possible` when an image's files are gone, or going; `not_found`.
  */
 export function restoreImages(services: Services, imageIds: readonly string[]): Image[] {
-  const deleted = requireImages(services, imageIds).filter(({ deletedAt }) => deletedAt !== null);
+  const images = requireImages(services, imageIds);
+  const deleted = images.filter(({ deletedAt }) => deletedAt !== null);
   const gone = deleted.find(({ id, deletedAt }) => !services.trash.canRestore(id, deletedAt ?? 0));
   if (gone) {
     throw new AppError(
@@ -40,21 +42,28 @@ export function restoreImages(services: Services, imageIds: readonly string[]): 
       },
     );
   }
-  change(services, deleted, { deletedAt: null }, 'brought back by the user');
-  return requireImages(services, imageIds);
+  const changed = change(services, deleted, { deletedAt: null }, 'brought back by the user');
+  return images.map((image) => changed.get(image.id) ?? image);
 }
 
+/** @throws AppError `not_found` when there is no such image, or its job was deleted; each job is looked for once. */
 function requireImages(services: Services, imageIds: readonly string[]): Image[] {
-  return [...new Set(imageIds)].map((imageId) => requireImage(services, imageId));
+  const { store } = services.ports;
+  const images = [...new Set(imageIds)].map((id) => store.images.get(id) ?? requireImage(services, id));
+  for (const jobId of new Set(images.map(({ jobId }) => jobId))) requireJob(services, jobId);
+  return images;
 }
 
-/** Changes images, and the time at which something last happened to their jobs, by which a retry under way notices. */
+/**
+ * Changes images, and the time at which something last happened to their jobs, by which a retry under way notices.
+ * @returns the changed images by id.
+ */
 function change(
   services: Services,
   images: readonly Image[],
   to: Pick<Image, 'deletedAt'>,
   what: string,
-): void {
+): ReadonlyMap<string, Image> {
   const { ports, journal, logger, pipeline, feed } = services;
   const now = ports.clock.now();
   const jobIds = [...new Set(images.map(({ jobId }) => jobId))];
@@ -75,4 +84,5 @@ function change(
     if (run) run.job = { ...run.job, updatedAt: now };
     feed.jobChanged(job);
   }
+  return new Map(changed.map((image) => [image.id, image]));
 }

@@ -75,6 +75,43 @@ describe('after the app was killed', () => {
     expect(next.provider.requests).toEqual([]);
   });
 
+  it('and a command line was at work in between, it is asked all the same', async () => {
+    const { app, jobId } = await atWork();
+    apps.crash(app);
+    await apps.close(await apps.start('hold'));
+    const next = await start();
+    expect(await next.call('app.recovery', {})).toMatchObject([{ jobId, notStarted: 1, unknown: 1 }]);
+    await next.clock.advance(10_000);
+    expect(next.provider.requests).toEqual([]);
+  });
+
+  it('processing one of its images again does not start the others', async () => {
+    const { app, jobId } = await atWork();
+    apps.crash(app);
+    const next = await start();
+    const imageIds = next.ports.store.images
+      .ofJob(jobId)
+      .slice(0, 1)
+      .map(({ id }) => id);
+    await expect(next.call('job.retry', { jobId, imageIds, from: 'process' })).rejects.toThrow(
+      'not_possible: The job was interrupted',
+    );
+    await next.clock.advance(10_000);
+    expect(next.provider.requests).toEqual([]);
+    expect(await next.call('app.recovery', {})).toMatchObject([{ jobId }]);
+  });
+
+  it('an image of unknown outcome that its user has deleted is not sent again with the others', async () => {
+    const { app, jobId } = await atWork();
+    apps.crash(app);
+    const next = await start();
+    const [, unknown] = next.ports.store.images.ofJob(jobId);
+    await next.call('image.delete', { imageIds: [unknown?.id ?? ''] });
+    expect(await next.call('job.resume', { jobId, unknown: 'resend' })).toMatchObject({ regenerate: 0 });
+    expect((await next.untilFinal(jobId)).counts).toMatchObject({ completed: 2, failed: 1, unknown: 0 });
+    expect(next.provider.callsByImage()).toEqual({ 3: 1 });
+  });
+
   it('once more before anything was chosen, it is asked again', async () => {
     const { app, jobId } = await atWork();
     apps.crash(app);

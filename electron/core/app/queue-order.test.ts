@@ -50,6 +50,27 @@ describe('the order of the queue', () => {
     expect(app.provider.requests.map(({ params }) => params.prompt)).toEqual(['c', 'a', 'b', 'd']);
   });
 
+  it('is read no more often at the start than for one job, however many jobs there are', async () => {
+    await queued('a', 'b', 'c', 'd', 'e');
+    await app.close();
+    let reads = 0;
+    app = new TestApp({
+      folder: folder.path,
+      change: (ports) => {
+        const { queue } = ports.store.jobs;
+        const jobs = Object.assign(ports.store.jobs, {
+          queue: () => {
+            reads += 1;
+            return queue();
+          },
+        });
+        return { ...ports, store: Object.assign(ports.store, { jobs }) };
+      },
+    });
+    await app.app.start('run');
+    expect(reads).toBe(1);
+  });
+
   it('is told once a frame, however often it changes', async () => {
     await app.clock.advance(16);
     const [a = '', b = ''] = await queued('a', 'b');

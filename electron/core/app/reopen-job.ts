@@ -8,6 +8,7 @@ import { isActive } from '../pipeline/image-machine.ts';
 import type { JobRun } from '../pipeline/job-run.ts';
 import { adoptOriginal, type FoundOriginal, findOriginal, recoverJob } from '../pipeline/recovery.ts';
 import type { Store } from '../ports/store.ts';
+import { orExplain } from './explain-failure.ts';
 import { planRetry, type RetryPlan } from './retry-plan.ts';
 import { loadRun, requireJob, type Services } from './services.ts';
 
@@ -50,15 +51,24 @@ export async function loadIdle(services: Services, jobId: string): Promise<JobRu
   refuseWhileActive(services, jobId);
   const run = loadRun(services, requireJob(services, jobId));
   if (run.job.status !== 'processing') return run;
-  await recoverJob(services.pipelineContext, run);
-  refuseWhileActive(services, jobId);
-  return run;
+  await recoverJob(services.pipelineContext, run, () => refuseIfChanged(services, run));
+  // As it is now: images may have been starred or brought back while the disk was looked at.
+  return loadRun(services, requireJob(services, jobId));
 }
 
 function refuseWhileActive(services: Services, jobId: string): void {
   if (!services.pipeline.find(jobId)) return;
   throw new AppError('not_possible', 'The job is still being worked on', {
     advice: 'Wait until it has ended, or cancel it first.',
+  });
+}
+
+/** With some images of a job that has not ended all the others would go on, too, and be bought unasked. */
+function refuseIfNarrow({ job }: JobRun, wish: Wish): void {
+  if (isFinal(job.status) || wish.type === 'resume') return;
+  if (wish.imageIds === null && wish.from !== 'process') return;
+  throw new AppError('not_possible', 'The job was interrupted, and waits for your word', {
+    advice: 'Resume or cancel it first.',
   });
 }
 
@@ -71,18 +81,21 @@ function choose({ ports }: Services, run: JobRun, wish: Wish): Choice {
     const withBase = ports.store.files.imagesWithBase(run.job.id);
     return { ...planRetry(images, wish.imageIds, wish.from, withBase), giveUp: [] };
   }
-  const undecided = images.filter(({ status }) => status === 'unknown');
-  return {
-    reprocess: [],
-    regenerate: wish.unknown === 'resend' ? undecided : [],
-    giveUp: wish.unknown === 'give-up' ? undecided : [],
-  };
+  const undecided = images.filter(({ status }) => wish.unknown !== null && status === 'unknown');
+  // Whoever deleted an image does not want it bought again.
+  const wanted = undecided.filter((image) => wish.unknown === 'resend' && !isDeleted(image));
+  return { reprocess: [], regenerate: wanted, giveUp: undecided.filter((image) => !wanted.includes(image)) };
+}
+
+function isDeleted({ deletedAt }: Image): boolean {
+  return deletedAt !== null;
 }
 
 async function reopen(services: Services, jobId: string, wish: Wish): Promise<RetryOutcome> {
   const run = await loadIdle(services, jobId);
+  refuseIfNarrow(run, wish);
   const chosen = choose(services, run, wish);
-  await services.trash.empty(chosen.regenerate.filter(({ deletedAt }) => deletedAt !== null));
+  await orExplain(() => services.trash.empty(chosen.regenerate.filter(isDeleted)));
   const buysAnyway = wish.type === 'retry' && wish.from === 'generate';
   const originals = await findOriginals(services, buysAnyway ? [] : chosen.regenerate);
   refuseIfChanged(services, run);

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure } from '../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import { giveFailure, giveImage } from '../../../tests/support/fake-ports.ts';
 import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
 import { deriveSeed } from '../pipeline/random.ts';
+import { FailureError } from '../ports/failure-error.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let app: TestApp;
@@ -88,6 +90,25 @@ describe('a completed image processed again', () => {
     expect((await app.untilFinal(jobId)).status).toBe('completed');
     expect(app.worker.variantsMade).toBe(made);
     expect(filesOf(image.id, 'stored')).toEqual(before);
+  });
+});
+
+describe('a completed image whose base image is gone from the disk', () => {
+  it('keeps what it had when it is processed again in vain, and is bought again only by another retry', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored');
+    for (const { kind, path } of before) if (kind === 'base') rmSync(path);
+    app.worker.variantFailures.push(
+      new FailureError(failure('base_image_missing', 'The base image is gone')),
+    );
+    await app.call('job.retry', { jobId, imageIds: [image.id] });
+    expect((await app.untilFinal(jobId)).counts).toMatchObject({ completed: 1, failed: 1 });
+    expect(filesOf(image.id, 'stored')).toEqual(before.filter(({ kind }) => kind !== 'base'));
+    expect(await app.call('job.retryEstimate', { jobId })).toMatchObject({ regenerate: 1, reprocess: 0 });
+    await app.call('job.retry', { jobId });
+    expect((await app.untilFinal(jobId)).status).toBe('completed');
+    expect(variantsAmong(filesOf(image.id, 'stored'))).toHaveLength(2);
+    expect(app.provider.callsByImage()).toEqual({ 1: 2, 2: 1 });
   });
 });
 

@@ -47,9 +47,7 @@ export function createServices(
   maxConcurrency: number | null,
 ): Services {
   const redact = createRedactor(() => ports.keys.all());
-  const feed = new LiveFeed(ports.clock, (error) =>
-    ports.reportProblem('A subscriber of events failed', error),
-  );
+  const feed = new LiveFeed(ports.clock, (error) => ports.reportProblem('An event could not be told', error));
   const settings = new SettingsBook(
     ports.store,
     () => ports.ids.uuid(),

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/contract/result.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DeletedJob, Store } from '../ports/store.ts';
@@ -56,9 +57,23 @@ export class Trash {
     this.#stopTimer = clock.after(Math.min(...waits), () => void this.#queue(() => this.#removeLapsed()));
   }
 
-  /** Removes the files of these deleted images now: nobody can bring them back any more. */
+  /**
+   * Removes the files of these deleted images now: nobody can bring them back any more, also if the app ends in the middle.
+   * @throws FailureError when files cannot be removed; AppError `not_possible` when the app is closing.
+   */
   async empty(images: readonly Image[]): Promise<void> {
-    if (images.length > 0) await this.#queue(() => this.#removeAll([], images));
+    if (images.length === 0) return;
+    const { store, clock, purge } = this.#parts;
+    for (const image of images) {
+      this.#leaving.add(image.id);
+      store.images.update({ ...image, deletedAt: clock.now() - UNDO_MS });
+    }
+    const removing = this.#working.then(async () => {
+      for (const image of images) await this.#remove(image.id, () => purge.image(image));
+    });
+    this.#working = removing.catch(() => {});
+    await removing;
+    if (this.#stopped) throw new AppError('not_possible', 'Safelight is closing');
   }
 
   /** Resolves when nothing is being removed any more. What is left is removed at the next start. */
@@ -85,11 +100,15 @@ export class Trash {
 
   async #removeLapsed(): Promise<void> {
     if (this.#stopped) return;
-    const { jobs, images } = this.#held();
-    await this.#removeAll(
-      jobs.filter(({ deletedAt }) => this.#isLapsed(deletedAt)),
-      images.filter((image) => this.#isLapsed(deletedAtOf(image))),
-    );
+    const { purge } = this.#parts;
+    const held = this.#held();
+    const jobs = held.jobs.filter(({ deletedAt }) => this.#isLapsed(deletedAt));
+    const images = held.images.filter((image) => this.#isLapsed(deletedAtOf(image)));
+    // All at once: whatever the clock does while the first of them go, none of the others comes back.
+    for (const { id } of [...images, ...jobs.map(({ job }) => job)]) this.#leaving.add(id);
+    // Images first: with a job whose files are kept go the rows that know which of them were not to be kept.
+    for (const image of images) await this.#tryToRemove(image.id, () => purge.image(image));
+    for (const deleted of jobs) await this.#tryToRemove(deleted.job.id, () => purge.job(deleted));
     this.watch();
   }
 
@@ -102,26 +121,22 @@ export class Trash {
     };
   }
 
-  async #removeAll(jobs: readonly DeletedJob[], images: readonly Image[]): Promise<void> {
-    const { purge } = this.#parts;
-    // Images first: with a job whose files are kept go the rows that know which of them were not to be kept.
-    for (const image of images) await this.#remove(image.id, () => purge.image(image));
-    for (const deleted of jobs) await this.#remove(deleted.job.id, () => purge.job(deleted));
-  }
-
-  async #remove(id: string, work: () => Promise<void>): Promise<void> {
-    if (this.#stopped) return;
-    this.#leaving.add(id);
+  async #tryToRemove(id: string, work: () => Promise<void>): Promise<void> {
     try {
-      await work();
-      this.#leaving.delete(id);
+      await this.#remove(id, work);
     } catch (error) {
-      // It stays among those that leave: what is half gone must not come back.
       this.#parts.onProblem(
         'Something deleted could not be removed; it is tried again at the next start',
         error,
       );
     }
+  }
+
+  /** Where that fails, it stays among those that leave: what is half gone must not come back. */
+  async #remove(id: string, work: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return;
+    await work();
+    this.#leaving.delete(id);
   }
 }
 

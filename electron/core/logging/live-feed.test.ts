@@ -11,13 +11,14 @@ import { LiveFeed } from './live-feed.ts';
 function makeFeed() {
   const clock = new FakeClock();
   const events: AnyEvent[] = [];
-  const feed = new LiveFeed(clock, () => undefined);
+  const errors: unknown[] = [];
+  const feed = new LiveFeed(clock, (error) => errors.push(error));
   feed.subscribe((event) => events.push(event));
   const batches = (): LogBatch[] =>
     events.flatMap((event) => (event.name === 'log.appended' ? event.payload.batches : []));
   const imageEvents = (): ImageBatch[][] =>
     events.flatMap((event) => (event.name === 'images.changed' ? [event.payload.batches] : []));
-  return { feed, clock, events, batches, imageEvents };
+  return { feed, clock, events, errors, batches, imageEvents };
 }
 
 function entry(jobId: string, seq: number): LogEntry {
@@ -130,4 +131,17 @@ it('asks for the state of the queue once a frame, when the frame ends', async ()
   expect(events).toEqual([
     { name: 'queue.changed', payload: { paused: false, rateLimitedUntil: null, order: ['a', 'b'] } },
   ]);
+});
+
+it('outlives a state of the queue that cannot be read', async () => {
+  const { feed, clock, events, errors } = makeFeed();
+  const refused = new Error('disk I/O error');
+  feed.queueChanged(() => {
+    throw refused;
+  });
+  await clock.advance(16);
+  expect(errors).toEqual([refused]);
+  feed.imageChanged(image('a', 1));
+  await clock.advance(16);
+  expect(events.map(({ name }) => name)).toEqual(['images.changed']);
 });

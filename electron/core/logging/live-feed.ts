@@ -24,7 +24,7 @@ type Listener = (event: AnyEvent) => void;
  */
 export class LiveFeed {
   readonly #clock: Clock;
-  readonly #onListenerError: (error: unknown) => void;
+  readonly #onError: (error: unknown) => void;
   readonly #listeners = new Set<Listener>();
   #collected = new Map<string, Collected>();
   #entryCount = 0;
@@ -34,9 +34,10 @@ export class LiveFeed {
   #queue: (() => QueueState) | null = null;
   #stopTimer: (() => void) | null = null;
 
-  constructor(clock: Clock, onListenerError: (error: unknown) => void) {
+  /** @param onError hears what a subscriber throws, and what keeps an event from being made. Must not throw. */
+  constructor(clock: Clock, onError: (error: unknown) => void) {
     this.#clock = clock;
-    this.#onListenerError = onListenerError;
+    this.#onError = onError;
   }
 
   /** Hears every event from now on. Returns the function that stops it. */
@@ -81,16 +82,10 @@ export class LiveFeed {
     this.#schedule();
   }
 
-  /** Goes out at once, for what is rare and cannot wait. */
+  /** Goes out at once, behind all that happened before it, for what is rare and cannot wait. */
   emit(event: AnyEvent): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(event);
-      } catch (error) {
-        // One broken subscriber must neither stop the others nor the job that is announced.
-        this.#onListenerError(error);
-      }
-    }
+    this.flush();
+    this.#tell(event);
   }
 
   /** Sends what has been collected without waiting for the frame to end. */
@@ -105,13 +100,33 @@ export class LiveFeed {
     this.#entryCount = 0;
     if (collected.size > 0) {
       const batches = [...collected].map(([jobId, ofJob]) => toBatch(jobId, ofJob));
-      this.emit({ name: 'log.appended', payload: { batches } });
+      this.#tell({ name: 'log.appended', payload: { batches } });
     }
     if (images.size > 0) {
-      this.emit({ name: 'images.changed', payload: { batches: toImageBatches(images) } });
+      this.#tell({ name: 'images.changed', payload: { batches: toImageBatches(images) } });
     }
-    for (const job of jobs.values()) this.emit({ name: 'job.changed', payload: job });
-    if (queue !== null) this.emit({ name: 'queue.changed', payload: queue() });
+    for (const job of jobs.values()) this.#tell({ name: 'job.changed', payload: job });
+    if (queue !== null) this.#tellQueue(queue);
+  }
+
+  /** The database, which it is read from, may refuse: in a timer that would end the process. */
+  #tellQueue(state: () => QueueState): void {
+    try {
+      this.#tell({ name: 'queue.changed', payload: state() });
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  #tell(event: AnyEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // One broken subscriber must neither stop the others nor the job that is announced.
+        this.#onError(error);
+      }
+    }
   }
 
   #ofJob({ jobId, seq }: LogEntry): Collected {

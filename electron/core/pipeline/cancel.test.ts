@@ -48,14 +48,16 @@ describe('a cancel', () => {
 
   it('just before an image arrives keeps that image, which is paid for', async () => {
     const app = apps.open();
+    let isWritten = false;
     app.provider.script = async (request, signal) => {
       const answer = await giveImage(request);
+      isWritten = true;
       await hang(request, signal).catch(() => {});
       await new Promise<void>((resolve) => app.clock.after(200, resolve));
       return answer;
     };
     const { id } = await app.createJob({ images: 1, variants: 1 });
-    await app.clock.runUntil(() => app.provider.requests.length === 1);
+    await app.clock.runUntil(() => isWritten);
     await app.call('job.cancel', { jobId: id });
     expect(await app.untilFinal(id)).toMatchObject({
       status: 'cancelled',

@@ -1,4 +1,4 @@
-import type { Image } from '../../../shared/domain/image.ts';
+import type { Image, ImageStatus } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { JobLogger } from '../logging/image-generation-logger.ts';
 import { isActive } from './image-machine.ts';
@@ -41,6 +41,12 @@ export class JobRun {
     const image = this.images.get(imageId);
     if (!image) throw new Error(`Job ${this.job.id} has no image ${imageId}`);
     return image;
+  }
+
+  /** Whether one of the images is in this state. Asked often, of jobs with thousands: copies nothing. */
+  has(wanted: ImageStatus): boolean {
+    for (const { status } of this.images.values()) if (status === wanted) return true;
+    return false;
   }
 
   /** Images whose work has not begun or waits between two tries. */

@@ -1,5 +1,5 @@
 import type { Image } from '../../../shared/domain/image.ts';
-import type { Job } from '../../../shared/domain/job.ts';
+import type { ImageCounts, Job } from '../../../shared/domain/job.ts';
 import type { Step } from '../../../shared/domain/log-entry.ts';
 import type { ImageGenerationLogger, LogFailure } from '../logging/image-generation-logger.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
@@ -83,7 +83,8 @@ export class Journal {
 /** A transaction's changes to one run, seen by nobody before they are committed. */
 export class Changes {
   readonly images = new Map<string, Image>();
-  job: Job;
+  #job: Job;
+  #counts: ImageCounts;
   readonly #run: JobRun;
   readonly #store: Store;
   readonly #at: number;
@@ -92,7 +93,14 @@ export class Changes {
     this.#run = run;
     this.#store = store;
     this.#at = at;
-    this.job = run.job;
+    this.#job = run.job;
+    this.#counts = run.job.counts;
+  }
+
+  /** The job with all that has changed so far. Put together when somebody asks, since thousands of images may change before. */
+  get job(): Job {
+    if (this.#job.counts !== this.#counts) this.#job = { ...this.#job, counts: this.#counts };
+    return this.#job;
   }
 
   /** @throws IllegalTransition when the event does not fit the image's state. */
@@ -100,23 +108,23 @@ export class Changes {
     const before = this.images.get(imageId) ?? this.#run.image(imageId);
     const after = nextImage(before, event, this.#at);
     this.images.set(imageId, after);
-    this.job = { ...this.job, counts: recount(this.job.counts, before.status, after.status) };
+    this.#counts = recount(this.#counts, before.status, after.status);
     return after;
   }
 
   /** @throws IllegalTransition when the event does not fit the job's state. */
   jobEvent(event: JobEvent): void {
-    this.job = nextJob(this.job, event, this.#at);
+    this.#job = nextJob(this.job, event, this.#at);
   }
 
   /** An ended call's cost; see job-machine's addCost. */
   cost(call: { usd: number | null; mayBeBilled: boolean; wasted: boolean }): void {
-    this.job = { ...this.job, cost: addCost(this.job.cost, call) };
+    this.#job = { ...this.job, cost: addCost(this.job.cost, call) };
   }
 
   /** A call that was booked as wasted brought an image after all. */
   reclaim(usd: number): void {
-    this.job = { ...this.job, cost: reclaimCost(this.job.cost, usd) };
+    this.#job = { ...this.job, cost: reclaimCost(this.job.cost, usd) };
   }
 
   stepTime(step: Step, ms: number): void {
@@ -129,13 +137,14 @@ export class Changes {
       this.#store.images.update(image);
       if (image.status === 'failed' || image.status === 'cancelled') this.#putBack(image);
     }
-    this.job = { ...this.job, updatedAt: this.#at };
+    this.#job = { ...this.job, updatedAt: this.#at };
     this.#store.jobs.update(this.job);
   }
 
   /** Whoever wanted another picture and got none must not lose the one that was there. */
-  #putBack({ id, index }: Image): void {
-    if (this.job.run === 1 || !this.#store.files.hasReplaced(id)) return;
+  #putBack({ id, index, attempts }: Image): void {
+    // Of thousands of images that are cancelled at once most were never called, and have no files to ask for.
+    if (this.job.run === 1 || attempts === 0 || !this.#store.files.hasReplaced(id)) return;
     const back = filesToPutBack(this.#store.files.ofImage(id));
     if (back.length === 0) return;
     for (const file of back) this.#store.files.update({ ...file, state: 'stored' });

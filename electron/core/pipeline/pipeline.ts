@@ -5,7 +5,6 @@ import { paceOf } from './call-pace.ts';
 import { type PipelineContext, providerOf } from './context.ts';
 import { Cancelled, Stopping } from './deadline.ts';
 import type { Candidate } from './fair-share.ts';
-import { isActive } from './image-machine.ts';
 import type { JobRun } from './job-run.ts';
 import { RateLimits } from './rate-limits.ts';
 import { generateBase } from './steps/base-generation.ts';
@@ -55,10 +54,10 @@ export class Pipeline {
     this.#limits = new RateLimits(ctx.ports.clock);
   }
 
-  /** Takes a queued job in. Its images start as soon as it is their turn. */
-  add(run: JobRun): void {
+  /** Takes queued jobs in. Their images start as soon as it is their turn. */
+  add(...runs: readonly JobRun[]): void {
     if (this.#stopped) return;
-    this.#turns.add(run);
+    for (const run of runs) this.#turns.add(run);
     this.followQueue();
     this.look();
   }
@@ -136,7 +135,7 @@ export class Pipeline {
   }
 
   #closeIfDone(run: JobRun): void {
-    const unopened = run.phase === 'queued' && ![...run.images.values()].some(isActive);
+    const unopened = run.phase === 'queued' && run.job.counts.active === 0;
     if (!unopened && !(run.phase === 'open' && run.isIdle)) return;
     run.phase = 'closing';
     this.#track(run, async () => {
@@ -150,9 +149,8 @@ export class Pipeline {
   /** A job that has only saved images to process need not wait for a call's place, nor for a rate limit. */
   #openWhatNeedsNoCall(): void {
     for (const run of this.#turns.all()) {
-      const images = [...run.images.values()];
-      if (run.phase !== 'queued' || images.some(({ status }) => status === 'pending')) continue;
-      if (images.some(({ status }) => status === 'generated')) this.#open(run, false);
+      if (run.phase !== 'queued' || run.has('pending')) continue;
+      if (run.has('generated')) this.#open(run, false);
     }
   }
 

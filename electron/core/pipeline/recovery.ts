@@ -73,10 +73,15 @@ export async function recover(
   return { report: { jobs: runs.map((run) => run.job.id), ...counts }, runs };
 }
 
-/** Puts one job right that halted while the app went on, or that nobody has taken up since a crash. Leaves it queued. */
-export async function recoverJob(ctx: PipelineContext, run: JobRun): Promise<void> {
+/**
+ * Puts one job right that halted while the app went on, or that nobody has taken up since a crash. Leaves it queued.
+ * @param confirm called before anything is written: throws when somebody else was quicker while the disk was looked at.
+ */
+export async function recoverJob(ctx: PipelineContext, run: JobRun, confirm: () => void): Promise<void> {
   const open = ctx.ports.store.attempts.open().filter(({ jobId }) => jobId === run.job.id);
-  settle(ctx, [await lookAt(ctx, run, open)]);
+  const interrupted = await lookAt(ctx, run, open);
+  confirm();
+  settle(ctx, [interrupted]);
 }
 
 async function reportingProblems(

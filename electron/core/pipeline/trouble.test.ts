@@ -52,6 +52,18 @@ describe('a job that halts because its state cannot be written', () => {
     expect(app.provider.requests).toHaveLength(1);
   });
 
+  it('is resumed once where two windows ask for it in the same moment', async () => {
+    const app = failingOnce();
+    const id = await halted(app);
+    const asked = await Promise.allSettled([1, 2].map(() => app.call('job.resume', { jobId: id })));
+    expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await app.untilFinal(id)).status).toBe('completed');
+    const bases = app.ports.store.files.ofJob(id).filter(({ kind }) => kind === 'base');
+    expect(bases).toHaveLength(1);
+    const adopted = app.log(id).filter(({ message }) => message.includes('had arrived'));
+    expect(adopted).toHaveLength(1);
+  });
+
   it('can be cancelled and then retried, and the paid original is taken', async () => {
     const app = failingOnce();
     const id = await halted(app);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../shared/domain/settings.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
+import { createApp } from '../app/create-app.ts';
 
 const apps = testApps();
 
@@ -52,9 +53,13 @@ describe('the settings', () => {
   });
 
   it('that cannot be understood are named, and nothing is guessed', async () => {
-    const app = apps.open();
-    app.ports.store.settings.set('maxConcurrency', 'many');
-    await apps.close(app);
-    expect(() => apps.open()).toThrow('The stored setting "maxConcurrency" cannot be read');
+    const { ports } = apps.open();
+    ports.store.settings.set('maxConcurrency', 'many');
+    expect(() => createApp(ports, { readOnly: null })).toThrow(
+      expect.objectContaining({
+        message: 'The stored setting "maxConcurrency" cannot be read',
+        data: expect.objectContaining({ code: 'database_unusable', field: 'maxConcurrency' }),
+      }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/contract/result.ts';
+import { nodeTooOld } from '../compose/node-version.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
 import { webOptions } from './options.ts';
@@ -16,6 +17,11 @@ endOn(['SIGINT', 'SIGTERM', 'SIGHUP']);
 void main().then((code) => process.exit(code));
 
 async function main(): Promise<number> {
+  const complaint = nodeTooOld(process.versions);
+  if (complaint !== null) {
+    console.error(complaint);
+    return 1;
+  }
   try {
     await runWebHost(
       {

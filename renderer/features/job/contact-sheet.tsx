@@ -138,6 +138,7 @@ function useRovingFocus(images: readonly Image[], asked: TileFocus | null, heard
   const grid = useRef<VirtuosoGridHandle>(null);
   const [touchedId, setTouchedId] = useState<string | null>(null);
   const [wanted, setWanted] = useState<TileFocus | null>(null);
+  const wishes = useRef(0);
   const latest = useRef(images);
   useEffect(() => {
     latest.current = images;
@@ -147,7 +148,8 @@ function useRovingFocus(images: readonly Image[], asked: TileFocus | null, heard
     const image = latest.current[index];
     if (image === undefined) return;
     setTouchedId(image.id);
-    setWanted((before) => ({ imageId: image.id, token: (before?.token ?? 0) + 1 }));
+    wishes.current += 1;
+    setWanted({ imageId: image.id, token: wishes.current });
     const drawn = document.querySelector(`[data-image="${image.id}"]`);
     if (drawn === null) grid.current?.scrollToIndex({ index, align: 'center' });
   }, []);

@@ -44,6 +44,8 @@ export function Matrix({ images, scroller }: MatrixProps) {
   const step = chosen?.step ?? null;
   const current = useMemo(() => (at === undefined ? null : { imageId: at.id, step }), [at, step]);
   const [focus, setFocus] = useState<number | null>(null);
+  // Never the same again: a wish that follows another before it was taken back must be seen as a new one.
+  const wishes = useRef(0);
   const tookFocus = useCallback(() => setFocus(null), []);
   const show = useCallback(
     (imageId: string, of: Step | null) => {
@@ -66,7 +68,8 @@ export function Matrix({ images, scroller }: MatrixProps) {
     const image = images[next.row];
     if (image === undefined) return;
     setChosen({ imageId: image.id, step: MATRIX_COLUMNS[next.column] ?? null });
-    setFocus((before) => (before ?? 0) + 1);
+    wishes.current += 1;
+    setFocus(wishes.current);
     if (next.row !== row) table.current?.scrollIntoView({ index: next.row });
   }
 

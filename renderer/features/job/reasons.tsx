@@ -32,7 +32,7 @@ function Reason({ kind: { code, imageIds, message, advice } }: { kind: FailureKi
         </span>
       </p>
       <p className="job-reason-text">
-        {message} <span className="job-reason-advice">{advice}</span>
+        {words.sentence(message)} <span className="job-reason-advice">{advice}</span>
       </p>
       <p className="job-reason-actions">
         <Button

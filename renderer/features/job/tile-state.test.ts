@@ -31,10 +31,11 @@ describe('what a tile says', () => {
     expect(tileState(imageOf(1), { ...limited, running: false }, NOW)).toEqual({ kind: 'queued' });
   });
 
-  it('of a failure is its kind', () => {
+  it('of a failure is its kind, and how often it was tried', () => {
     expect(tileState(failedImage(1, 'content_declined'), calm, NOW)).toEqual({
       kind: 'failed',
       code: 'content_declined',
+      attempts: 1,
     });
   });
 

@@ -20,7 +20,8 @@ export type TileState =
   /** The next call is due; `code` is why the last one failed. */
   | { readonly kind: 'retry_wait'; readonly waitMs: number; readonly code: FailureCode | null }
   | { readonly kind: 'generating'; readonly attempt: number; readonly of: number; readonly elapsedMs: number }
-  | { readonly kind: 'failed'; readonly code: FailureCode };
+  /** `attempts`: calls in the run that failed. */
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly attempts: number };
 export type TileKind = TileState['kind'];
 
 /** What beside the image itself decides on its state. */
@@ -59,7 +60,7 @@ export function tileState(image: Image, context: TileContext, now: number): Tile
     case 'completed':
       return { kind: 'done' };
     case 'failed':
-      return { kind: 'failed', code: image.failure?.code ?? 'internal' };
+      return { kind: 'failed', code: image.failure?.code ?? 'internal', attempts: image.runAttempts };
     default:
       return assertNever(status);
   }

@@ -43,7 +43,10 @@ export function tileWords(state: TileState): TileWords {
         more: words.retryIn(state.waitMs),
       };
     case 'failed':
-      return { word: strings.job.failures[state.code], more: null };
+      return {
+        word: strings.job.failures[state.code],
+        more: state.attempts === 0 ? null : words.after(state.attempts),
+      };
     case 'queued':
     case 'paused':
     case 'saved':

@@ -59,7 +59,6 @@ export const Tile = memo(function Tile(props: TileProps) {
         type="button"
         className="tile-main"
         tabIndex={current ? 0 : -1}
-        aria-label={tileName(image, state)}
         draggable={props.draggable && hasPicture(image)}
         onFocus={() => events.touched(image)}
         onClick={() => events.open(image)}
@@ -108,17 +107,6 @@ function Corner({ label, icon, onClick }: CornerProps) {
   );
 }
 
-/** What a screen reader says of a tile; without what changes each second. */
-function tileName(image: Image, state: TileState): string {
-  const { word } = tileWords(state);
-  const attempt = state.kind === 'generating' ? strings.job.tile.attempt(state.attempt, state.of) : null;
-  const starred = image.starred ? strings.job.tile.starred : null;
-  return strings.job.tile.name(
-    image.index,
-    [word, attempt, starred].filter((part) => part !== null).join(', '),
-  );
-}
-
 function Picture({ image, state }: { image: Image; state: TileState }) {
   const [seen, setSeen] = useState<'loading' | 'shown' | 'broken'>('loading');
   const shows = hasPicture(image) && seen !== 'broken';
@@ -145,18 +133,26 @@ function Picture({ image, state }: { image: Image; state: TileState }) {
   );
 }
 
+/** Names the tile's button by what is seen of it, but for what counts seconds, which would be read each time that it changes. */
 function Foot({ image, state, variants }: { image: Image; state: TileState; variants: number }) {
   const { word, more } = tileWords(state);
-  const variantsText = state.kind === 'done' ? strings.job.tile.variants(variants) : null;
+  const words = strings.job.tile;
   return (
-    // The name of the button says the same, without what counts seconds.
-    <span className="tile-foot" aria-hidden="true">
+    <span className="tile-foot">
       <span className="tile-word">
+        <span className="tile-index">
+          <span className="visually-hidden">{words.image}</span> {words.index(image.index)}
+        </span>
         <Icon name={tileIcon(state)} size={14} />
         <span className="tile-word-text">{word}</span>
-        <span className="tile-index">{strings.job.tile.index(image.index)}</span>
+        {state.kind === 'generating' && (
+          <span className="visually-hidden">{words.attempt(state.attempt, state.of)}</span>
+        )}
+        {image.starred && <span className="visually-hidden">{words.starred}</span>}
       </span>
-      <span className="tile-more">{more ?? variantsText}</span>
+      <span className="tile-more" aria-hidden="true">
+        {state.kind === 'done' ? words.variants(variants) : more}
+      </span>
     </span>
   );
 }

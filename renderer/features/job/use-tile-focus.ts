@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSessionState } from '../../state/use-session.ts';
 import { useJobImages } from './job-scope.tsx';
 
@@ -14,10 +14,11 @@ export function useTileFocus(reveal: () => void) {
   const images = useJobImages((state) => state.images);
   const [heard, setHeard] = useState(asked);
   const [focus, setFocus] = useState<TileFocus | null>(null);
-  const focusOn = useCallback(
-    (imageId: string) => setFocus((before) => ({ imageId, token: (before?.token ?? 0) + 1 })),
-    [],
-  );
+  const wishes = useRef(0);
+  const focusOn = useCallback((imageId: string) => {
+    wishes.current += 1;
+    setFocus({ imageId, token: wishes.current });
+  }, []);
   useEffect(() => {
     // The images may still be on their way: the wish then waits for them.
     if (asked === null || asked === heard || !images.some(({ id }) => id === asked.imageId)) return;

@@ -5,7 +5,7 @@ import { imageOf } from '../../testing/images.ts';
 import { entriesOf } from '../../testing/log-entries.ts';
 import { attemptKey, type Grouped, type GroupRow, groupKey, groupRows } from './group-rows.ts';
 
-const images = [imageOf(1), imageOf(2)];
+const images = [imageOf(1, { attempts: 2 }), imageOf(2)];
 const [first, second] = images.map(({ id }) => id) as [string, string];
 
 /** Entries 1 to n, each of the attempt that stands at its place. */

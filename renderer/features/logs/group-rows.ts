@@ -82,7 +82,7 @@ function rowsOfGroup(id: string, image: Image | null, { open, views, hits }: Gro
   return [
     head,
     ...(view.low > 1 ? [more('before')] : []),
-    ...entryRows(id, view.entries, open),
+    ...entryRows(id, view.entries, image?.attempts ?? 0, open),
     ...(view.high < view.lastSeq ? [more('after')] : []),
   ];
 }
@@ -94,8 +94,12 @@ function tookMs(view: LogView | undefined): number | null {
   return last.createdAt - first.createdAt;
 }
 
-function entryRows(id: string, entries: readonly LogEntry[], open: ReadonlySet<string>): GroupRow[] {
-  const latest = Math.max(0, ...entries.map(({ attempt }) => attempt ?? 0));
+function entryRows(
+  id: string,
+  entries: readonly LogEntry[],
+  latest: number,
+  open: ReadonlySet<string>,
+): GroupRow[] {
   return runsByAttempt(entries).flatMap(({ attempt, run }): GroupRow[] => {
     const old = attempt !== null && attempt < latest;
     const rows = run.map((entry): GroupRow => ({ kind: 'entry', key: entry.seq, id, entry, old }));

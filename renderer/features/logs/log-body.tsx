@@ -5,6 +5,7 @@ import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import type { ListCalls } from './list-input.ts';
 import { LogGroups } from './log-groups.tsx';
 import { LogList } from './log-list.tsx';
 import { useLogLook } from './log-look.ts';
@@ -12,13 +13,11 @@ import type { Marks } from './selection.ts';
 import type { TopLine } from './top-line.ts';
 import type { Groups } from './use-groups.ts';
 
-type LogBodyProps = {
+type LogBodyProps = ListCalls & {
   job: Job;
   marks: Marks;
   top: TopLine;
   groups: Groups;
-  onError: (side: 'before' | 'after') => void;
-  onCopy: () => void;
   onClear: () => void;
 };
 

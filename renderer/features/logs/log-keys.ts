@@ -14,7 +14,8 @@ export type Press = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKe
 /** The key's meaning, or null for a key that is not the list's. `page` is how many lines are in view. */
 export function logKeyOf(press: Press, page: number): LogKey | null {
   const { key, shiftKey: extend } = press;
-  if (press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) return key === 'c' ? { kind: 'copy' } : null;
+  if (press.altKey) return null;
   switch (key) {
     case 'ArrowUp':
       return { kind: 'move', by: -1, extend };

@@ -72,10 +72,10 @@ function OpenedPanel({ job }: { job: Job }) {
     void exporting[how]({ filter, from: 1, to: view.lastSeq, total }, format);
   }
 
-  function copySelected(): void {
+  function copySelected(format: LogFormat): void {
     if (marks.selection === null) return;
     const { from, to } = boundsOf(marks.selection);
-    void exporting.copy({ filter, from, to, total: to - from + 1 }, 'text');
+    void exporting.copy({ filter, from, to, total: to - from + 1 }, format);
   }
 
   return (

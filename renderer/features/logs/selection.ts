@@ -14,6 +14,11 @@ export function isSelected(selection: Selection | null, seq: number): boolean {
   return seq >= from && seq <= to;
 }
 
+/** Whether some text of the page is selected, which clicks and copying are about then. */
+export function hasSelectedText(): boolean {
+  return window.getSelection()?.isCollapsed === false;
+}
+
 /** What the reader has marked and opened in a log. */
 export type Marks = {
   readonly selection: Selection | null;

@@ -1,5 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Job } from '../../../shared/domain/job.ts';
+import { matches } from '../../state/jobs.ts';
+import { ALL_JOBS } from '../../state/session-state.ts';
 import { useSession } from '../../state/use-session.ts';
 
 /** Jobs shown at most. */
@@ -7,7 +9,10 @@ const LIMIT = 8;
 /** How long typing must rest before the store is asked, in milliseconds. */
 const REST = 120;
 
-/** The newest jobs whose prompt holds the text, from all that are stored; the earlier ones until the answer has come. */
+/**
+ * The newest jobs whose prompt holds the text, from all that are stored. Until the answer has come they are those of the answer before
+ * that hold it: never one that does not, since Enter would choose it.
+ */
 export function useFoundJobs(query: string): readonly Job[] {
   const { client } = useSession();
   const [found, setFound] = useState<readonly Job[]>([]);
@@ -23,5 +28,5 @@ export function useFoundJobs(query: string): readonly Job[] {
       clearTimeout(timer);
     };
   }, [client, search]);
-  return found;
+  return useMemo(() => found.filter((job) => matches({ ...ALL_JOBS, search }, job)), [found, search]);
 }

@@ -1,9 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { useCommand } from '../../state/use-command.ts';
+import { useOpenLink } from '../../state/use-open-link.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ExternalLink } from '../../ui/external-link.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
@@ -91,7 +93,7 @@ function KeyForm({ baseUrl, name, onDone }: KeyEditorProps & { onDone: () => voi
   const session = useSession();
   const toasts = useToasts();
   const set = useCommand('key.set');
-  const link = useCommand('shell.openLink');
+  const link = useOpenLink();
   const protection = useSessionState(({ keys }) => keys?.protection ?? 'none');
   const [key, setKey] = useState('');
   const [empty, setEmpty] = useState(false);
@@ -158,9 +160,9 @@ function KeyForm({ baseUrl, name, onDone }: KeyEditorProps & { onDone: () => voi
           {text.cancel}
         </Button>
         {baseUrl === null && (
-          <Button look="quiet" icon="external" onClick={() => link.run({ url: KEYS_PAGE })}>
+          <ExternalLink href={KEYS_PAGE} open={link.open}>
             {text.keyWhere}
-          </Button>
+          </ExternalLink>
         )}
       </div>
       {link.error !== null && <ErrorNotice error={link.error} />}

@@ -45,10 +45,10 @@ export function Failed() {
   const error = useSessionState((state) => state.error);
   return (
     <main className="failed">
+      <h1>{strings.app.failedTitle}</h1>
       {error !== null && (
         <ErrorNotice
           error={error}
-          title={strings.app.failedTitle}
           actions={<Button onClick={() => void loadJobs()}>{strings.app.tryAgain}</Button>}
         />
       )}

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { useCommand } from '../../state/use-command.ts';
+import { useOpenLink } from '../../state/use-open-link.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { ExternalLink } from '../../ui/external-link.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { demoJob } from './demo-job.ts';
@@ -16,7 +18,7 @@ const text = strings.welcome;
 export function Welcome() {
   const session = useSession();
   const create = useCommand('job.create');
-  const link = useCommand('shell.openLink');
+  const link = useOpenLink();
 
   async function startDemo(): Promise<void> {
     const job = await create.run({ params: demoJob() });
@@ -50,9 +52,9 @@ export function Welcome() {
         </Way>
         <Way icon="key" title={text.keyTitle} text={text.keyText}>
           <Button onClick={() => go({ kind: 'settings', section: 'provider' })}>{text.key}</Button>
-          <Button look="quiet" icon="external" onClick={() => link.run({ url: KEYS_PAGE })}>
+          <ExternalLink href={KEYS_PAGE} open={link.open}>
             {text.keyWhere}
-          </Button>
+          </ExternalLink>
         </Way>
         <Way icon="edit" title={text.ownTitle} text={text.ownText}>
           <Button onClick={() => go({ kind: 'new-job', draft: null })}>{text.own}</Button>

@@ -37,18 +37,14 @@ const LOOKS: Readonly<Record<Attempt['status'], BadgeLook>> = {
 
 function One({ attempt }: { attempt: Attempt }) {
   const { number, status, elapsedMs, requestId, failure } = attempt;
-  const facts = [
-    elapsedMs === null ? null : span(elapsedMs),
-    strings.job.billings[attempt.billing],
-    costOf(attempt),
-  ].filter((fact) => fact !== null);
+  const facts = [elapsedMs === null ? null : span(elapsedMs), ...billOf(attempt)];
   return (
     <li>
       <p className="viewer-attempt-title">
         <strong>{words.attempt(number)}</strong>
         <Badge look={LOOKS[status]}>{strings.job.attemptStatuses[status]}</Badge>
       </p>
-      <p className="viewer-hint">{facts.join(' · ')}</p>
+      <p className="viewer-hint">{facts.filter((fact) => fact !== null).join(' · ')}</p>
       {failure !== null && <p>{failure.message}</p>}
       {requestId !== null && (
         <p className="viewer-hint">
@@ -59,8 +55,10 @@ function One({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** What it cost. A call that is not charged has no price to miss. */
-function costOf({ billing, costUsd }: Attempt): string | null {
-  if (costUsd !== null) return money(costUsd);
-  return billing === 'billed' || billing === 'unknown' ? words.unpriced : null;
+/** What is known of the money. Where calls are free there is nothing to be billed; one that is not charged has no price to miss. */
+function billOf({ billing, costUsd, estimatedUsd }: Attempt): string[] {
+  if (estimatedUsd === 0) return [strings.job.cost.free];
+  const outcome = strings.job.billings[billing];
+  if (costUsd !== null) return [outcome, money(costUsd)];
+  return billing === 'billed' || billing === 'unknown' ? [outcome, words.unpriced] : [outcome];
 }
