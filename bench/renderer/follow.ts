@@ -53,7 +53,7 @@ export async function followRows(): Promise<Row[]> {
 }
 
 /** The lists, built as the app's page is. */
-async function buildPage(): Promise<void> {
+export async function buildPage(): Promise<void> {
   await build({
     configFile: false,
     root: import.meta.dirname,
@@ -64,7 +64,7 @@ async function buildPage(): Promise<void> {
   });
 }
 
-async function follow(list: string): Promise<Followed> {
+export async function follow(list: string): Promise<Followed> {
   const url = pathToFileURL(join(ROOT, 'out/bench/index.html'));
   url.searchParams.set('list', list);
   const shell = join(import.meta.dirname, 'shell.cjs');
@@ -72,7 +72,7 @@ async function follow(list: string): Promise<Followed> {
   try {
     await window.page.waitForFunction(() => 'seen' in globalThis);
     await startLogging(window);
-    await window.page.locator('[data-seq]').first().waitFor();
+    await window.page.waitForFunction(() => document.querySelector('[data-seq]') !== null);
     await window.page.waitForTimeout(WARM_UP_MS);
     return await measure(window);
   } finally {

@@ -57,7 +57,6 @@ export const jobs = {
   moveFailed: 'The queue could not be reordered',
   deleteMarked: 'Delete…',
   menu: {
-    open: 'Show',
     folder: 'Open folder',
     duplicate: 'Duplicate…',
     retry: (count: number) => `Retry failed (${number.format(count)})`,

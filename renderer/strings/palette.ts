@@ -36,8 +36,8 @@ const shortcuts = {
 
 const sections = {
   provider: 'Provider and key',
-  defaults: 'Defaults for new jobs',
-  retry: 'Retry policy',
+  defaults: 'New jobs',
+  retry: 'Retries',
   library: 'Library',
   notifications: 'Notifications',
   appearance: 'Appearance',
@@ -50,7 +50,6 @@ export const palette = {
   placeholder: 'Search jobs and commands…',
   groups: { job: 'This job', app: 'Safelight', settings: 'Settings', jobs: 'Jobs' },
   empty: 'Nothing matches.',
-  searching: 'Searching…',
   sections,
   settingsOf: (section: string) => `Settings: ${section}`,
   newJob: 'New job',

@@ -10,6 +10,8 @@ type ConfirmDialogProps = {
   text: ReactNode;
   /** The button that does it, as a verb: `Delete 3 jobs`. */
   confirm: string;
+  /** The button that does not, where `Cancel` would not be plain. */
+  leave?: string;
   danger?: boolean;
   onConfirm: () => void;
   onClose: () => void;
@@ -23,25 +25,26 @@ export function ConfirmDialog({
   title,
   text,
   confirm,
+  leave = strings.ui.cancel,
   danger = false,
   onConfirm,
   onClose,
   children,
 }: ConfirmDialogProps) {
-  const leave = useRef<HTMLButtonElement>(null);
+  const leaves = useRef<HTMLButtonElement>(null);
   const does = useRef<HTMLButtonElement>(null);
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="dialog-backdrop" />
-        <AlertDialog.Popup className="dialog dialog-small" initialFocus={danger ? leave : does}>
+        <AlertDialog.Popup className="dialog dialog-small" initialFocus={danger ? leaves : does}>
           <header className="dialog-header">
             <AlertDialog.Title className="dialog-title">{title}</AlertDialog.Title>
             <AlertDialog.Description className="dialog-description">{text}</AlertDialog.Description>
           </header>
           {children !== undefined && <div className="dialog-body">{children}</div>}
           <footer className="dialog-actions">
-            <AlertDialog.Close render={<Button ref={leave} />}>{strings.ui.cancel}</AlertDialog.Close>
+            <AlertDialog.Close render={<Button ref={leaves} />}>{leave}</AlertDialog.Close>
             <Button ref={does} look={danger ? 'danger' : 'primary'} onClick={onConfirm}>
               {confirm}
             </Button>

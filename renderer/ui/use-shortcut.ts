@@ -30,8 +30,7 @@ export function useShortcut(
   }, [keys, always, enabled]);
 }
 
-/** Whether keys go into a text there. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'))

@@ -6,7 +6,7 @@ import type { Originals } from '../../core/ports/files.ts';
 import { publishOver } from './durable.ts';
 import { orFail } from './file-failure.ts';
 import type { FileSystem } from './file-system.ts';
-import { namesIn } from './look.ts';
+import { fileStat } from './look.ts';
 import { makeFolder } from './make-folder.ts';
 import { isPlainName, partId, partName } from './names.ts';
 
@@ -31,11 +31,13 @@ export function createOriginals(root: string, fs: FileSystem): Originals {
 
     async find(jobId, attemptId) {
       const folder = folderOf(jobId);
-      const names = await orFail('originals', 'look into', folder, () => namesIn(fs, folder));
       const published = Object.values(EXTENSIONS).map((extension) => `${attemptId}.${extension}`);
-      // The published file first: it is complete, where a part may not be.
-      const found = [...published, partName(requirePlain(attemptId))].find((name) => names.includes(name));
-      return found === undefined ? null : join(folder, found);
+      // The published file first: it is complete, where a part may not be. Each by its name: the folder may hold thousands.
+      for (const name of [...published, partName(requirePlain(attemptId))]) {
+        const path = join(folder, name);
+        if ((await orFail('originals', 'look at', path, () => fileStat(fs, path))) !== null) return path;
+      }
+      return null;
     },
 
     removeJob(jobId) {

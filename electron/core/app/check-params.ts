@@ -27,12 +27,16 @@ export function checkParams({ ports }: Services, params: JobParams): ParamsCheck
 /** A shorter secret is a word that a prompt may well hold, such as the key of a local server. */
 const SHORTEST_SECRET = 8;
 
-/** What is stored of a job must not hold a key, whichever field it was put in by mistake. */
-function secretIssues(secrets: readonly string[], params: JobParams): ParamIssue[] {
-  const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
-  return Object.entries(params)
-    .filter(([, value]) => typeof value === 'string' && long.some((secret) => value.includes(secret)))
+/** What is stored must not hold a key, whichever field, or field in a field, it was put in by mistake. */
+export function secretIssues(secrets: readonly string[], fields: object): ParamIssue[] {
+  const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).map(insideJson);
+  return Object.entries(fields)
+    .filter(([, value]) => long.some((secret) => JSON.stringify(value ?? null).includes(secret)))
     .map(([field]) => ({ field, message: `The ${field} contains your API key`, advice: 'Remove it there.' }));
+}
+
+function insideJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function budgetIssues({ budgetUsd, model }: JobParams, each: number | null): ParamIssue[] {

@@ -2,6 +2,7 @@ import type { CommandName } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
 import { checkTemplate } from '../pipeline/file-names.ts';
+import { secretIssues } from './check-params.ts';
 import { runDoctor } from './doctor.ts';
 import type { Handlers } from './handler.ts';
 import type { Services } from './services.ts';
@@ -16,6 +17,8 @@ export const settingsHandlers: Handlers<SettingsCommand> = {
     if (change.library && !isAbsolute(change.library)) {
       throw new AppError('invalid_input', 'The library must be an absolute path', { field: 'library' });
     }
+    const [secret] = secretIssues(services.ports.keys.all(), change);
+    if (secret) throw new AppError('invalid_input', secret.message, secret);
     const updated = services.settings.update(change);
     services.pipeline.look();
     return updated;

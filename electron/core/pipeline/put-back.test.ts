@@ -33,7 +33,7 @@ describe('an image that was to be made anew', () => {
     ['generated again, with the new base image saved, goes on from that', '-b -v1 -s b', []],
     ['of which some new variants are stored goes on from those', 'b -v1 -v2 v1', []],
     ['that never had anything gets nothing', 'b', []],
-    ['that lost its base image gets nothing without one', '-v1', []],
+    ['that lost its base image has its variants without one', '-v1 -s -v1 -s', [2, 3]],
   ])('%s', (_name, text, expected) => {
     const files = filesOf(text);
     expect(filesToPutBack(files).map((file) => files.indexOf(file))).toEqual(expected);

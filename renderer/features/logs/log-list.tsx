@@ -27,6 +27,7 @@ export function LogList({ job, marks, look, top, ...calls }: LogListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => linesOf(view.entries), [view.entries]);
   const hit = useHitPattern();
+  const target = useRowTarget(view, lines);
   const { inView, onView } = useWindowInView(view, lines, top);
   const { menuItems, ...input } = useListInput({ lines, marks, inView, ...calls });
   const live = !isFinal(job.status);
@@ -69,7 +70,7 @@ export function LogList({ job, marks, look, top, ...calls }: LogListProps) {
           rowHeight={look.rowHeight}
           measured={look.wrap || marks.expanded.size > 0}
           follow={view.following}
-          target={useRowTarget(view, lines)}
+          target={target}
           active={activeRow(marks.selection, lines)}
           onLeaveEnd={() => log.follow(false)}
           onReachEnd={() => view.high >= view.lastSeq && log.follow(true)}

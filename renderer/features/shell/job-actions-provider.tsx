@@ -57,6 +57,7 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
         title={text.cancelJob.title}
         text={text.cancelJob.text}
         confirm={text.cancelJob.confirm}
+        leave={text.cancelJob.leave}
         danger
         onConfirm={() => cancelling !== null && void cancel(cancelling)}
         onClose={() => setCancelling(null)}
