@@ -70,7 +70,8 @@ export async function follow(list: string): Promise<Followed> {
   const shell = join(import.meta.dirname, 'shell.cjs');
   const window = await openWindow([shell, url.href, join(ROOT, 'out/preload/preload.cjs')]);
   try {
-    await window.page.waitForFunction(() => 'seen' in globalThis);
+    // Each list listens by then; what is sent before is never seen.
+    await window.page.locator('.bench-list, .log .empty').first().waitFor({ state: 'attached' });
     await startLogging(window);
     await window.page.waitForFunction(() => document.querySelector('[data-seq]') !== null);
     await window.page.waitForTimeout(WARM_UP_MS);
@@ -81,7 +82,7 @@ export async function follow(list: string): Promise<Followed> {
 }
 
 /** Sends from the main process what the app's live feed would send. */
-async function startLogging({ app }: Window): Promise<void> {
+export async function startLogging({ app }: Window): Promise<void> {
   await app.evaluate(
     ({ BrowserWindow }, { channel, batch, frameMs, job }) => {
       let seq = 0;

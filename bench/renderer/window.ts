@@ -20,6 +20,8 @@ export async function openWindow(args: readonly string[]): Promise<Window> {
     cwd: ROOT,
   });
   const page = await app.firstWindow();
+  // A session that is opened while the page is still being made may never answer.
+  await page.waitForLoadState();
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
   return { app, page, cdp };

@@ -3,7 +3,6 @@ import { number } from './format.ts';
 /** The full view of one image. */
 export const viewer = {
   title: (index: number, requested: number) => `Image ${number.format(index)} of ${number.format(requested)}`,
-  close: 'Close',
   previous: 'Previous image',
   next: 'Next image',
   fit: 'Fit to the window',

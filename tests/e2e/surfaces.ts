@@ -1,10 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { inject, onTestFinished, type TestContext } from 'vitest';
 import { sandboxSwitches } from '../../build/find-electron.ts';
-import { untilExit } from './desktop-app.ts';
 import { launch, startAgain } from './launch.ts';
 import { environment, noteComplaints } from './surroundings.ts';
 import { startWebServer } from './web-server.ts';
@@ -50,10 +50,13 @@ async function openDesktop(context: TestContext, { dataDir }: { dataDir?: string
     dataDir === undefined ? undefined : { dataDir },
   );
   const said = [...complaints];
-  let running = { app, page };
+  // Playwright forgets the process of an app that has gone, so it is kept here.
+  let running = { page, child: app.process() };
   const end = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
-    const exited = untilExit(running.app);
-    running.app.process().kill(signal);
+    const { child } = running;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
     await exited;
   };
   return {
@@ -68,7 +71,8 @@ async function openDesktop(context: TestContext, { dataDir }: { dataDir?: string
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGINT');
-      running = await startAgain(start);
+      const again = await startAgain(start);
+      running = { page: again.page, child: again.app.process() };
       noteComplaints(running.page, said);
       await running.page.waitForLoadState();
     },

@@ -12,37 +12,34 @@ const counts = (requested: number, active: number) => ({
   unknown: 0,
 });
 
-function running(requested: number, active: number, concurrency = 1) {
-  const job = jobOf(1, { status: 'processing', startedAt: 1_000, counts: counts(requested, active) });
-  return { ...job, params: { ...job.params, concurrency } };
-}
+const running = (requested: number, active: number) =>
+  jobOf(1, { status: 'processing', startedAt: 1_000, counts: counts(requested, active) });
 
 describe('the time that remains', () => {
   it('is not told before an image has finished', () => {
-    expect(remainingMs(running(4, 4), { count: 0, lastAt: 1_000 }, 60_000)).toBeNull();
+    expect(remainingMs(running(4, 4), { count: 0, lastAt: 1_000 }, 1, 60_000)).toBeNull();
   });
 
   it('is not told before as many have finished as are made at the same time', () => {
-    const job = running(20, 17, 4);
-    expect(remainingMs(job, { count: 3, lastAt: 11_000 }, 11_000)).toBeNull();
-    expect(remainingMs(running(20, 16, 4), { count: 4, lastAt: 11_000 }, 11_000)).toBe(40_000);
+    expect(remainingMs(running(20, 17), { count: 3, lastAt: 11_000 }, 4, 11_000)).toBeNull();
+    expect(remainingMs(running(20, 16), { count: 4, lastAt: 11_000 }, 4, 11_000)).toBe(40_000);
   });
 
   it('waits for no more finished images than the job has', () => {
-    expect(remainingMs(running(2, 1, 8), { count: 1, lastAt: 3_000 }, 3_000)).toBeNull();
-    expect(remainingMs(running(2, 0, 8), { count: 2, lastAt: 3_000 }, 3_000)).toBeNull();
+    expect(remainingMs(running(2, 1), { count: 1, lastAt: 3_000 }, 8, 3_000)).toBeNull();
+    expect(remainingMs(running(2, 0), { count: 2, lastAt: 3_000 }, 8, 3_000)).toBeNull();
   });
 
   it('counts down between images, and never below nothing', () => {
     const finished = { count: 2, lastAt: 5_000 }; // 2 s each
-    expect(remainingMs(running(5, 3), finished, 5_000)).toBe(6_000);
-    expect(remainingMs(running(5, 3), finished, 7_500)).toBe(3_500);
-    expect(remainingMs(running(5, 3), finished, 60_000)).toBe(0);
+    expect(remainingMs(running(5, 3), finished, 1, 5_000)).toBe(6_000);
+    expect(remainingMs(running(5, 3), finished, 1, 7_500)).toBe(3_500);
+    expect(remainingMs(running(5, 3), finished, 1, 60_000)).toBe(0);
   });
 
   it('is not told of a job that has not started or has nothing left to do', () => {
-    expect(remainingMs({ ...running(2, 2), startedAt: null }, { count: 0, lastAt: 0 }, 9)).toBeNull();
-    expect(remainingMs(running(2, 0), { count: 2, lastAt: 5_000 }, 9_000)).toBeNull();
+    expect(remainingMs({ ...running(2, 2), startedAt: null }, { count: 0, lastAt: 0 }, 1, 9)).toBeNull();
+    expect(remainingMs(running(2, 0), { count: 2, lastAt: 5_000 }, 1, 9_000)).toBeNull();
   });
 });
 

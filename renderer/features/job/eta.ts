@@ -21,15 +21,17 @@ export function finishedInRun(images: readonly Image[], startedAt: number): Fini
  * How much longer the job will take, in milliseconds, from its finished images alone; null while it cannot be told. The first images
  * end together, so nothing is said before as many have ended as are made at the same time: any earlier the guess would be several
  * times too long.
+ * @param atOnce how many images are made at the same time.
  */
 export function remainingMs(
-  { startedAt, counts, params }: Pick<Job, 'startedAt' | 'counts' | 'params'>,
+  { startedAt, counts }: Pick<Job, 'startedAt' | 'counts'>,
   finished: Finished,
+  atOnce: number,
   now: number,
 ): number | null {
   const { active } = counts;
   if (startedAt === null || active === 0) return null;
-  const wave = Math.min(params.concurrency, finished.count + active);
+  const wave = Math.min(atOnce, finished.count + active);
   if (finished.count < wave) return null;
   const each = (finished.lastAt - startedAt) / finished.count;
   return Math.max(0, each * active - (now - finished.lastAt));

@@ -1,4 +1,4 @@
-import { adviceFor, FAILURES, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
+import { adviceFor, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 
 /** One way in which images of a job failed. */
@@ -52,9 +52,4 @@ export function worthRetrying(images: readonly Image[]): Image[] {
       status === 'cancelled' ||
       (status === 'failed' && !(failure !== null && needsOtherPrompt(failure.code))),
   );
-}
-
-/** Whether the app itself would have called again after such a failure, had the policy allowed more. */
-export function isTransient(code: FailureCode): boolean {
-  return FAILURES[code].retryable === 'transient';
 }

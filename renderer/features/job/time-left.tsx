@@ -9,6 +9,7 @@ export function TimeLeft() {
   const job = useJob();
   const images = useJobImages((state) => state.images);
   const { paused, rateLimitedUntil } = useSessionState((state) => state.queue);
+  const most = useSessionState((state) => state.settings?.maxConcurrency ?? 1);
   const running = job.status === 'processing' && job.counts.active > 0 && !paused;
   const now = useNow(running);
   const finished = useMemo(() => finishedInRun(images, job.startedAt ?? 0), [images, job.startedAt]);
@@ -16,6 +17,6 @@ export function TimeLeft() {
   const words = strings.job.header;
   const waitMs = (rateLimitedUntil ?? 0) - now;
   if (waitMs > 0) return <li>{words.rateLimited(waitMs)}</li>;
-  const left = remainingMs(job, finished, now);
+  const left = remainingMs(job, finished, Math.min(job.params.concurrency, most), now);
   return <li>{left === null ? words.estimating : words.remaining(left)}</li>;
 }

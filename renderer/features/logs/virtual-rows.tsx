@@ -92,7 +92,8 @@ export function VirtualRows(props: VirtualRowsProps) {
       now.viewed = view;
       onView(view);
     }
-    if (!contains(range, view)) setViewport({ top, height });
+    if (contains(range, view) || (viewport.top === top && viewport.height === height)) return;
+    setViewport({ top, height });
   }
 
   function scrolled(element: HTMLDivElement): void {
@@ -153,7 +154,7 @@ export function VirtualRows(props: VirtualRowsProps) {
       now.top = element.scrollTop;
       now.anchor = anchorAt(layout, keyOf, now.top);
     }
-    look(now.top, viewport.height);
+    look(now.top, element.clientHeight);
   });
 
   return (

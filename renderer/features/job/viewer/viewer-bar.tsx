@@ -1,9 +1,9 @@
-import { Dialog } from '@base-ui/react/dialog';
 import type { Image } from '../../../../shared/domain/image.ts';
 import { useJobActions } from '../../../state/job-actions.ts';
 import { useSessionState } from '../../../state/use-session.ts';
 import { strings } from '../../../strings/index.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { FullViewClose, FullViewTitle } from '../../../ui/full-view.tsx';
 import { Menu } from '../../../ui/menu.tsx';
 import { imageMenu } from '../image-menu.ts';
 import { useJob } from '../job-scope.tsx';
@@ -46,8 +46,11 @@ export function ViewerBar(props: BarProps) {
           disabled={!neighbours.next}
           onClick={() => neighbours.go(1)}
         />
-        <Dialog.Title className="viewer-title">{words.title(image.index, params.images)}</Dialog.Title>
-        <Dialog.Description className="visually-hidden">{words.stageKeys}</Dialog.Description>
+        <FullViewTitle
+          className="viewer-title"
+          title={words.title(image.index, params.images)}
+          hint={words.stageKeys}
+        />
       </div>
       <Zoom control={props.control} disabled={!props.hasPicture} />
       <div className="viewer-bar-part">
@@ -79,7 +82,7 @@ export function ViewerBar(props: BarProps) {
           pressed={detailed}
           onClick={() => props.onDetailed(!detailed)}
         />
-        <Dialog.Close render={<IconButton label={words.close} icon="close" shortcut="escape" />} />
+        <FullViewClose />
       </div>
     </header>
   );

@@ -1,10 +1,10 @@
-import { Dialog } from '@base-ui/react/dialog';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
 import { useJobActions } from '../../../state/job-actions.ts';
 import { strings } from '../../../strings/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
+import { FullView } from '../../../ui/full-view.tsx';
 import { ErrorNotice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { possibleWith } from '../image-menu.ts';
@@ -41,23 +41,18 @@ export default function Viewer({ images, imageId, onImage, onClose, actions }: V
   if (listed !== undefined && listed !== last) setLast(listed);
   const image = listed ?? last;
   return (
-    <Dialog.Root open onOpenChange={(open) => open || onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="dialog-backdrop" />
-        <Dialog.Popup className="viewer" initialFocus={sheet} finalFocus={false}>
-          {image !== null && (
-            <Sheet
-              ref={sheet}
-              image={image}
-              images={images}
-              onImage={onImage}
-              onClose={onClose}
-              actions={actions}
-            />
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <FullView onClose={onClose} initialFocus={sheet}>
+      {image !== null && (
+        <Sheet
+          ref={sheet}
+          image={image}
+          images={images}
+          onImage={onImage}
+          onClose={onClose}
+          actions={actions}
+        />
+      )}
+    </FullView>
   );
 }
 

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { bytes, duration, money, plural, span } from './format.ts';
+
+describe('duration', () => {
+  it.each([
+    [-5, '0:00'],
+    [999, '0:00'],
+    [61_000, '1:01'],
+    [3_599_000, '59:59'],
+    [3_600_000, '1:00:00'],
+    [36_061_000, '10:01:01'],
+  ])('shows %i ms as %s', (ms, text) => {
+    expect(duration(ms)).toBe(text);
+  });
+});
+
+describe('span', () => {
+  it.each([
+    [850, '850 ms'],
+    [4_200, '4.2 s'],
+    [200_000, '3 min 20 s'],
+    [7_500_000, '2 h 5 min'],
+  ])('shows %i ms as %s', (ms, text) => {
+    expect(span(ms)).toBe(text);
+  });
+});
+
+describe('bytes', () => {
+  it.each([
+    [0, '0 B'],
+    [1_023, '1,023 B'],
+    [1_536, '1.5 KB'],
+    [20 * 2 ** 20, '20 MB'],
+  ])('shows %i as %s', (count, text) => {
+    expect(bytes(count)).toBe(text);
+  });
+});
+
+it('shows money to a hundredth of a cent', () => {
+  expect(money(0.0421)).toBe('$0.0421');
+  expect(money(1.5)).toBe('$1.50');
+});
+
+it('counts in words', () => {
+  expect([0, 1, 1_200].map((count) => plural(count, 'image'))).toEqual([
+    '0 images',
+    '1 image',
+    '1,200 images',
+  ]);
+  expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+});
