@@ -17,7 +17,7 @@ describe('a job in the real app', () => {
       prompt: 'A red lighthouse at dusk',
       images: 3,
       variants: 2,
-      faults: '2:declined*1',
+      faults: '2:invalid*1',
     });
 
     await untilStatus(page, 'completed_partial');
@@ -29,12 +29,12 @@ describe('a job in the real app', () => {
     expect(await shownSeqs(page)).toEqual(upTo(last));
 
     const header = page.locator('header[data-status]');
-    await header.getByText('2 of 3 images completed, 1 did not').waitFor();
-    await header.getByText('Rephrase it and start a new job').waitFor();
+    await page.getByText('2 of 3 images completed, 1 did not').waitFor();
+    await page.getByText('Change what the message names').first().waitFor();
     await header.getByText('Demo', { exact: true }).waitFor();
     expect(await pictures(library)).toHaveLength(4);
 
-    await page.getByRole('button', { name: 'Retry failed (1)' }).click();
+    await header.getByRole('button', { name: 'Retry failed (1' }).click();
     await untilStatus(page, 'completed');
     const end = await storedLastSeq(page);
     await page.locator(`[data-seq="${end}"]`).waitFor();

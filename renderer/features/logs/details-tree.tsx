@@ -4,6 +4,7 @@ import { strings } from '../../strings/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { ContextMenu, type MenuItem } from '../../ui/menu.tsx';
 import { type PathStep, pathText, valueText } from './details-parts.ts';
+import './details-tree.css';
 
 /** Texts longer than this show their beginning until asked for the rest: one base64 value must not fill the window. */
 const LONG_TEXT = 1_000;

@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { type DetailsParts, partsOf } from './details-parts.ts';
 import { DetailsTree } from './details-tree.tsx';
 import { useLogActions } from './log-actions.ts';
+import './log-details.css';
 
 /** All that is known of one entry: what to do about it, what caused it, where, and every value that was logged. */
 export function LogDetails({ entry }: { entry: LogEntry }) {
