@@ -23,6 +23,8 @@ export default defineConfig({
           // One window at a time: they share the display and, on a small machine, its processors.
           fileParallelism: false,
           testTimeout: 120_000,
+          // A busy machine can make a window miss its moment once; what fails twice is broken.
+          retry: 1,
         },
       },
     ],

@@ -109,14 +109,15 @@ export async function startLogging({ app }: Window): Promise<void> {
         };
       };
       const [window] = BrowserWindow.getAllWindows();
-      setInterval(() => {
+      const timer = setInterval(() => {
+        if (window === undefined || window.isDestroyed()) return clearInterval(timer);
         const now = Date.now();
         // Logged one by one since the last frame, the last of them just now.
         const entries = Array.from({ length: batch }, (_, at) =>
           entry(now - Math.round(((batch - 1 - at) * frameMs) / batch)),
         );
         const batches = [{ jobId: job, firstSeq: seq - batch + 1, lastSeq: seq, entries, skipped: 0 }];
-        window?.webContents.send(channel, { name: 'log.appended', payload: { batches } });
+        window.webContents.send(channel, { name: 'log.appended', payload: { batches } });
       }, frameMs);
     },
     { channel: EVENT_CHANNEL, batch: BATCH, frameMs: FRAME_MS, job: jobId(1) },

@@ -68,7 +68,10 @@ export type LogSource = {
   on(listener: (event: AnyEvent) => void): () => void;
 };
 
-/** Listens first, then loads: what happens in between is not missed. The state changes at most once per frame while entries come. */
+/** Counts are for people to read: they are shown so often at most, in milliseconds. */
+const COUNTS_MS = 100;
+
+/** Listens first, then loads: what happens in between is not missed. The view changes at most once per frame while entries come. */
 export function openLog({ client, on }: LogSource, jobId: string, nextFrame: NextFrame): Log {
   const store = createStore<LogState>(() => ({
     view: emptyView(NO_FILTER),
@@ -85,13 +88,21 @@ export function openLog({ client, on }: LogSource, jobId: string, nextFrame: Nex
   let missed = 0;
   let accepted: Accepts = accepts(NO_FILTER);
   let heardSeq = 0;
+  let counting: ReturnType<typeof setTimeout> | undefined;
 
   const feed = openLogFeed({ client, jobId, filter: NO_FILTER, place: { kind: 'end' }, nextFrame, publish });
   const match = openLogMatch(client, jobId, (matches, searching) => store.setState({ matches, searching }));
 
   function publish(view: LogView): void {
     if (view.following) missed = 0;
-    store.setState({ view, tally, missed, matches: match.count() });
+    store.setState({ view });
+    counting ??= setTimeout(publishCounts, COUNTS_MS);
+  }
+
+  function publishCounts(): void {
+    clearTimeout(counting);
+    counting = undefined;
+    store.setState({ tally, missed, matches: match.count() });
   }
 
   function hear(batch: LogBatch): void {
@@ -111,7 +122,7 @@ export function openLog({ client, on }: LogSource, jobId: string, nextFrame: Nex
     const answer = await client.call('log.counts', { jobId });
     if (!answer.ok) return store.setState({ error: answer.error });
     tally = tallyOf(answer.value, heardSeq);
-    store.setState({ tally });
+    publishCounts();
   });
 
   function show(filter: LogFilter, place: Place): void {
@@ -142,7 +153,11 @@ export function openLog({ client, on }: LogSource, jobId: string, nextFrame: Nex
       const isHeld = view.opened && !view.moving && seq >= view.low && seq <= view.high;
       if (!isHeld) feed.open(filter, { kind: 'seq', seq });
     },
-    follow: (following) => feed.follow(following),
+    follow(following) {
+      if (following) missed = 0;
+      feed.follow(following);
+      publishCounts();
+    },
     extend: (side) => feed.extend(side),
     find: (filter, seq, side) => findNext(client, { jobId, filter, seq, side }),
     gather: (stretch, write, progress, signal) =>
@@ -154,6 +169,7 @@ export function openLog({ client, on }: LogSource, jobId: string, nextFrame: Nex
       match.look(store.getState().filter);
     },
     close() {
+      clearTimeout(counting);
       unsubscribe();
       match.close();
       feed.close();

@@ -43,6 +43,16 @@ describe('the settings in the page', () => {
     expect(settings()?.maxConcurrency).toBe(9);
   });
 
+  it('are not set back by an answer that a later change has overtaken', async () => {
+    const played = playedClient();
+    const store = createStore<SessionState>(() => OPENING);
+    const sync = openSettingsSync(played.client, store);
+    void sync.load();
+    sync.hear({ ...SETTINGS, welcomed: true });
+    await played.answer('settings.get', ok(SETTINGS));
+    expect(store.getState().settings?.welcomed).toBe(true);
+  });
+
   it('follow what is changed elsewhere', async () => {
     const { sync, settings } = await open();
     sync.hear({ ...SETTINGS, queuePaused: true });

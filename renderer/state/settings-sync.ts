@@ -18,16 +18,21 @@ export function openSettingsSync(client: Client, store: StoreApi<SessionState>):
   /** What the app said last. While changes are open, showing it would undo them on the screen. */
   let said: Settings | null = null;
 
+  /** How often the app said how they are: an answer that was overtaken by an event is older than that. */
+  let heard = 0;
+
   function hear(settings: Settings): void {
     said = settings;
+    heard++;
     if (open === 0) store.setState({ settings });
   }
 
   return {
     hear,
     async load() {
+      const before = heard;
       const answer = await client.call('settings.get', {});
-      if (answer.ok) hear(answer.value);
+      if (answer.ok && heard === before) hear(answer.value);
       return answer;
     },
     async update(change) {

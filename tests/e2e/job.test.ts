@@ -39,7 +39,10 @@ describe('a job in the real app', () => {
     const end = await storedLastSeq(page);
     await page.locator(`[data-seq="${end}"]`).waitFor();
     expect(end).toBeGreaterThan(last);
-    expect(await shownSeqs(page)).toEqual(upTo(end));
+    // Only what is in view is drawn.
+    const shown = await shownSeqs(page);
+    expect(shown.length).toBeGreaterThan(5);
+    expect(shown).toEqual(upTo(end).slice(-shown.length));
     expect(await pictures(library)).toHaveLength(6);
     expect(complaints).toEqual([]);
   });

@@ -42,7 +42,9 @@ for (const surface of surfaces) {
       await page.getByRole('option', { name: /First/ }).last().waitFor();
       await expectAccessible(page);
       await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      // Toasts are dialogs too, and come as the jobs end.
+      await page.getByRole('combobox', { name: 'Show' }).waitFor();
+      await page.locator('[role=dialog]:not(.toast)').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+b');
       await page.getByRole('button', { name: 'Show the list of jobs' }).waitFor();
       await expectAccessible(page);

@@ -1,9 +1,18 @@
+import type { ReactNode } from 'react';
 import { LEVELS, type Level } from '../../../shared/domain/log-entry.ts';
 import { countOf, type LogTally } from '../../state/log-view.ts';
 import { number } from '../../strings/format.ts';
 import { strings } from '../../strings/index.ts';
 import { LevelIcon } from '../../ui/state-icons.tsx';
 import { toggleChoice } from './toggle-choice.ts';
+
+/** Made once: the counts beside them change many times a second. */
+const ICONS: Readonly<Record<Level, ReactNode>> = {
+  info: <LevelIcon level="info" silent />,
+  success: <LevelIcon level="success" silent />,
+  warning: <LevelIcon level="warning" silent />,
+  error: <LevelIcon level="error" silent />,
+};
 
 type LevelChipsProps = {
   /** Null for all. */
@@ -30,7 +39,7 @@ export function LevelChips({ chosen, tally, onChange }: LevelChipsProps) {
             title={strings.log.levels[level]}
             onClick={() => onChange(toggleChoice(LEVELS, chosen, level))}
           >
-            <LevelIcon level={level} silent />
+            {ICONS[level]}
             <span>{number.format(count)}</span>
           </button>
         );

@@ -1,9 +1,9 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
 import { type LogView, termPattern } from '../../state/log-view.ts';
 import { useLog, useLogState } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';
-import { ContextMenu } from '../../ui/menu.tsx';
+import { ContextMenu, type MenuItem } from '../../ui/menu.tsx';
 import { type ListCalls, useListInput } from './list-input.ts';
 import type { LogLook } from './log-look.ts';
 import { LogRow, rowId } from './log-row.tsx';
@@ -21,7 +21,25 @@ const NEAR_END = 100;
 type LogListProps = ListCalls & { job: Job; marks: Marks; look: LogLook; top: TopLine };
 
 /** The entries in their order, as many as the window onto the log holds. */
-export function LogList({ job, marks, look, top, ...calls }: LogListProps) {
+export function LogList(props: LogListProps) {
+  const isWhole = useLogState(({ view }) => view.low <= 1 && view.high >= view.lastSeq);
+  const menu = useRef<() => readonly MenuItem[]>(() => []);
+  return (
+    <div className="log-list">
+      {/* Around what draws with each batch, so that it does not draw with it. */}
+      <ContextMenu items={() => menu.current()} render={MENU_AREA}>
+        <Lines {...props} isWhole={isWhole} menu={menu} />
+      </ContextMenu>
+      {!isWhole && <LogScrubber top={props.top} />}
+    </div>
+  );
+}
+
+const MENU_AREA = <div className="log-menu-area" />;
+
+type LinesProps = LogListProps & { isWhole: boolean; menu: RefObject<() => readonly MenuItem[]> };
+
+function Lines({ job, marks, look, top, isWhole, menu, ...calls }: LinesProps) {
   const log = useLog();
   const view = useLogState((state) => state.view);
   const scroller = useRef<HTMLDivElement>(null);
@@ -31,7 +49,9 @@ export function LogList({ job, marks, look, top, ...calls }: LogListProps) {
   const { inView, onView } = useWindowInView(view, lines, top);
   const { menuItems, ...input } = useListInput({ lines, marks, inView, ...calls });
   const live = !isFinal(job.status);
-  const isWhole = view.low <= 1 && view.high >= view.lastSeq;
+  useEffect(() => {
+    menu.current = menuItems;
+  });
 
   function renderRow(index: number): ReactNode {
     const { key, entry, count } = lines.line(index);
@@ -52,33 +72,28 @@ export function LogList({ job, marks, look, top, ...calls }: LogListProps) {
   }
 
   return (
-    <div className="log-list">
-      <ContextMenu items={menuItems} render={<div className="log-menu-area" />}>
-        <VirtualRows
-          {...input}
-          scroller={scroller}
-          className={isWhole ? 'log-scroller' : 'log-scroller log-scroller-part'}
-          aria-label={strings.log.grid}
-          aria-multiselectable
-          aria-rowcount={-1}
-          aria-busy={view.moving}
-          data-wrap={look.wrap}
-          count={lines.count}
-          keyOf={lines.key}
-          indexOf={(key) => lines.indexOf(Number(key))}
-          renderRow={renderRow}
-          rowHeight={look.rowHeight}
-          measured={look.wrap || marks.expanded.size > 0}
-          follow={view.following}
-          target={target}
-          active={activeRow(marks.selection, lines)}
-          onLeaveEnd={() => log.follow(false)}
-          onReachEnd={() => view.high >= view.lastSeq && log.follow(true)}
-          onView={onView}
-        />
-      </ContextMenu>
-      {!isWhole && <LogScrubber top={top} />}
-    </div>
+    <VirtualRows
+      {...input}
+      scroller={scroller}
+      className={isWhole ? 'log-scroller' : 'log-scroller log-scroller-part'}
+      aria-label={strings.log.grid}
+      aria-multiselectable
+      aria-rowcount={-1}
+      aria-busy={view.moving}
+      data-wrap={look.wrap}
+      count={lines.count}
+      keyOf={lines.key}
+      indexOf={(key) => lines.indexOf(Number(key))}
+      renderRow={renderRow}
+      rowHeight={look.rowHeight}
+      measured={look.wrap || marks.expanded.size > 0}
+      follow={view.following}
+      target={target}
+      active={activeRow(marks.selection, lines)}
+      onLeaveEnd={() => log.follow(false)}
+      onReachEnd={() => view.high >= view.lastSeq && log.follow(true)}
+      onView={onView}
+    />
   );
 }
 
