@@ -97,7 +97,7 @@ export async function startLogging({ app }: Window): Promise<void> {
           attempt: 1,
           level: ['info', 'success', 'info', 'warning', 'info', 'error', 'info', 'success'][seq % 8],
           step: ['base_generation', 'processing', 'upload', 'variant_creation'][seq % 4],
-          message: `Image ${seq % 100}: attempt 1 received after 20.4 s, as number ${seq}`,
+          message: `Image ${seq % 100}: attempt 1 received after 20.4 s, logged at ${createdAt}`,
           detailsJson: JSON.stringify({
             image: seq % 100,
             attempt: 1,

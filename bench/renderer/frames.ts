@@ -32,7 +32,7 @@ export function observeFrames(): void {
   requestAnimationFrame(frame);
 }
 
-/** An entry was logged at the time that stands in its row. */
+/** An entry was logged at the time that its message names. */
 function noteRows(seen: Window['seen']): void {
   const now = Date.now();
   const rows = document.querySelectorAll<HTMLElement>('[data-seq]');
@@ -40,8 +40,7 @@ function noteRows(seen: Window['seen']): void {
     const row = rows[index] as HTMLElement;
     const seq = Number(row.dataset['seq']);
     if (seq <= seen.lastSeq) break;
-    const time = row.querySelector<HTMLElement>('[title]')?.title ?? '';
-    seen.latencies.push(now - Date.parse(time));
+    seen.latencies.push(now - Number(/at (\d+)/.exec(row.textContent ?? '')?.[1]));
   }
   seen.lastSeq = Math.max(seen.lastSeq, Number(rows[rows.length - 1]?.dataset['seq'] ?? 0));
 }

@@ -25,14 +25,22 @@ export function tallyOf(counts: readonly LogCount[], heardSeq: number): LogTally
 export function count(tally: LogTally, batch: LogBatch): LogTally {
   if (tally.behind || batch.lastSeq <= tally.total) return tally;
   if (batch.entries.length === 0 || batch.firstSeq > tally.total + 1) return { ...tally, behind: true };
-  const newer = batch.entries.filter(({ seq }) => seq > tally.total);
-  return { counts: newer.reduce(countOne, tally.counts), total: batch.lastSeq, behind: false };
+  const counts = new Map(tally.counts.map((each) => [keyOf(each), each.count]));
+  for (const entry of batch.entries) {
+    if (entry.seq > tally.total) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
+  }
+  return { counts: [...counts].map(countAt), total: batch.lastSeq, behind: false };
 }
 
-function countOne(counts: readonly LogCount[], { level, step }: LogEntry): readonly LogCount[] {
-  const known = counts.find((each) => each.level === level && each.step === step);
-  if (known === undefined) return [...counts, { level, step, count: 1 }];
-  return counts.map((each) => (each === known ? { ...known, count: known.count + 1 } : each));
+type Key = `${Level} ${Step}`;
+
+function keyOf({ level, step }: Pick<LogEntry, 'level' | 'step'>): Key {
+  return `${level} ${step}`;
+}
+
+function countAt([key, count]: [Key, number]): LogCount {
+  const [level, step] = key.split(' ') as [Level, Step];
+  return { level, step, count };
 }
 
 /** Entries of these levels and steps; null for all. */

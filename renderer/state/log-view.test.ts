@@ -56,10 +56,11 @@ async function openOn(last: number) {
     settled,
     state: () => log.store.getState(),
     shown: () => log.store.getState().view.entries.map(({ seq }) => seq),
+    /** Told of a batch, until the counts are shown. */
     async hear(batch: LogBatch) {
       stored = Math.max(stored, batch.lastSeq);
       tell({ name: 'log.appended', payload: { batches: [batch] } });
-      await settled();
+      await vi.advanceTimersByTimeAsync(100);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { JobSort } from '../../shared/contract/commands.ts';
-import type { Job } from '../../shared/domain/job.ts';
+import type { Job, JobStatus } from '../../shared/domain/job.ts';
 import { money, number, ordinal, plural } from './format.ts';
 
 const sorts: Readonly<Record<JobSort, string>> = {
@@ -7,6 +7,16 @@ const sorts: Readonly<Record<JobSort, string>> = {
   oldest: 'Oldest first',
   latest: 'Last changed',
   cost: 'Cost',
+};
+
+/** As short as a row of the list needs; the job itself says it in full. */
+const statuses: Readonly<Record<JobStatus, string>> = {
+  queued: 'Queued',
+  processing: 'Processing',
+  completed: 'Completed',
+  completed_partial: 'Partial',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
 };
 
 const filters = {
@@ -28,6 +38,7 @@ function cost({ cost: { usd, unpriced }, params }: Job): string {
 export const jobs = {
   title: 'Jobs',
   list: 'Jobs',
+  statuses,
   search: 'Search prompts',
   clearSearch: 'Clear search',
   filter: 'Show',

@@ -38,6 +38,8 @@ const times = {
   elapsed: 'Since the start',
 } as const;
 
+const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
+
 const entries = (count: number): string => plural(count, 'entry', 'entries');
 
 export const log = {
@@ -106,6 +108,8 @@ export const log = {
   place: (seq: number, lastSeq: number) => `Entry ${number.format(seq)} of ${number.format(lastSeq)}`,
 
   /** Details of an entry. */
+  entryPlace: (seq: number, createdAt: number) =>
+    `Entry ${number.format(seq)} · ${dateTime.format(createdAt)}`,
   advice: 'What to do',
   causes: 'Caused by',
   stack: 'Stack trace',

@@ -101,7 +101,7 @@ function State({ job }: { job: Job }) {
   return (
     <p className="job-row-state">
       <StatusIcon status={job.status} silent />
-      <span className="job-row-status">{strings.job.statuses[job.status]}</span>
+      <span className="job-row-status">{strings.jobs.statuses[job.status]}</span>
       <span className="job-row-counts">
         {strings.jobs.progress(completed, requested)}
         {failed > 0 && <span className="job-row-failed"> · {strings.jobs.failed(failed)}</span>}

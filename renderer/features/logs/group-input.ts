@@ -55,9 +55,9 @@ export function useGroupInput(options: GroupInputOptions) {
   }
 
   function rowUnder(element: EventTarget): GroupRow | null {
-    const found = element instanceof Element ? element.closest<HTMLElement>('[data-key], [data-line]') : null;
-    const { key, line } = found?.dataset ?? {};
-    const index = places.get(key ?? Number(line));
+    const found = element instanceof Element ? element.closest<HTMLElement>('[data-key], [data-seq]') : null;
+    const { key, seq } = found?.dataset ?? {};
+    const index = places.get(key ?? Number(seq));
     return index === undefined ? null : (rows[index] ?? null);
   }
 

@@ -111,6 +111,6 @@ function heldLine(lines: LogLines, seq: number): LogLine | null {
 
 /** The line that an element belongs to, but not from within its details, where clicks have meanings of their own. */
 function lineUnder(element: EventTarget): number | null {
-  const row = element instanceof Element ? element.closest<HTMLElement>('[data-line]') : null;
-  return row === null ? null : Number(row.dataset['line']);
+  const row = element instanceof Element ? element.closest<HTMLElement>('[data-seq]') : null;
+  return row === null ? null : Number(row.dataset['line'] ?? row.dataset['seq']);
 }

@@ -30,6 +30,7 @@ export function LogDetails({ entry }: { entry: LogEntry }) {
         </>
       )}
       {parts.rest !== null && <DetailsTree value={parts.rest} copy={copyText} />}
+      <p className="log-entry-place">{strings.log.entryPlace(entry.seq, entry.createdAt)}</p>
       <EntryActions entry={entry} />
     </>
   );
