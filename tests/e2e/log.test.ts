@@ -120,9 +120,10 @@ for (const surface of surfaces) {
       await page.getByText('29,989 hidden by filters').waitFor();
       expect(await page.locator('mark').first().textContent()).toBe('Step 1234');
       await page.keyboard.press('Enter');
-      const [hit] = await page.getByRole('row', { selected: true }).all();
-      const seq = Number(await hit?.getAttribute('data-seq'));
-      await hit?.click({ button: 'right' });
+      const hit = page.getByRole('row', { selected: true });
+      await hit.waitFor();
+      const seq = Number(await hit.getAttribute('data-seq'));
+      await hit.click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Show in context' }).click();
       await row(page, seq + 1).waitFor();
       await row(page, seq)

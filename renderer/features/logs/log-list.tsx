@@ -43,7 +43,7 @@ function Lines({ job, marks, look, top, isWhole, menu, ...calls }: LinesProps) {
   const log = useLog();
   const view = useLogState((state) => state.view);
   const scroller = useRef<HTMLDivElement>(null);
-  const lines = useMemo(() => linesOf(view.entries), [view.entries]);
+  const lines = useLines(view);
   const hit = useHitPattern();
   const target = useRowTarget(view, lines);
   const { inView, onView } = useWindowInView(view, lines, top);
@@ -95,6 +95,16 @@ function Lines({ job, marks, look, top, isWhole, menu, ...calls }: LinesProps) {
       onView={onView}
     />
   );
+}
+
+/** The lines of what is held, made from those before where they go on from them. */
+function useLines({ entries }: LogView): LogLines {
+  const before = useRef<LogLines | null>(null);
+  const lines = useMemo(() => linesOf(entries, before.current), [entries]);
+  useEffect(() => {
+    before.current = lines;
+  }, [lines]);
+  return lines;
 }
 
 /** Finds what is searched for in a text; null when nothing is. */

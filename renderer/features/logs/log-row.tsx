@@ -41,10 +41,11 @@ export function rowId(line: number): string {
  */
 export const LogRow = memo(function LogRow(props: LogRowProps) {
   const { entry, expanded, line } = props;
-  if (!expanded) return <Line {...props} />;
+  // Called, not drawn as a component of its own: that would be one more for each of a thousand rows a second.
+  if (!expanded) return lineOf(props);
   return (
     <div role="rowgroup" className="log-open">
-      <Line {...props} />
+      {lineOf(props)}
       <div role="row" aria-level={(props.depth ?? 1) + 1} className="log-details-row">
         <div role="gridcell" className="log-details" data-details={line}>
           <LogDetails entry={entry} />
@@ -54,14 +55,26 @@ export const LogRow = memo(function LogRow(props: LogRowProps) {
   );
 });
 
-function Line({ line, entry, count, time, hit, selected, current, expanded, old, live, depth }: LogRowProps) {
+function lineOf({
+  line,
+  entry,
+  count,
+  time,
+  hit,
+  selected,
+  current,
+  expanded,
+  old,
+  live,
+  depth,
+}: LogRowProps) {
   const { level, step, detailsJson } = entry;
   return (
     <div
       role="row"
       id={current ? rowId(line) : undefined}
       aria-level={depth}
-      aria-selected={selected}
+      aria-selected={selected || undefined}
       aria-expanded={detailsJson === null ? undefined : expanded}
       className="log-row"
       data-seq={entry.seq}

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import { entriesOf } from '../../testing/log-entries.ts';
@@ -52,6 +53,22 @@ describe('the lines of a log', () => {
     const lines = linesOf([entry(3), entry(5, { message: 'x' }), entry(6, { message: 'x' }), entry(9)]);
     expect([1, 3, 4, 5, 6, 9, 10].map(lines.indexOf)).toEqual([0, 0, 0, 1, 1, 2, 3]);
     expect(linesOf([]).indexOf(1)).toBe(0);
+  });
+});
+
+describe('the lines of a log that changes', () => {
+  it('are the same as if they were made anew', () => {
+    const messages = fc.array(fc.constantFrom('a', 'b'), { maxLength: 30 });
+    fc.assert(
+      fc.property(messages, fc.nat(35), messages, (before, gone, come) => {
+        const all = [...before, ...come].map((message, index) => entry(index + 1, { message }));
+        const held = linesOf(all.slice(0, before.length));
+        const now = all.slice(gone);
+        expect(linesOf(now, held).starts).toEqual(linesOf(now).starts);
+        // Entries that came before those that were held, as when the reader scrolls back.
+        expect(linesOf(all, linesOf(now)).starts).toEqual(linesOf(all).starts);
+      }),
+    );
   });
 });
 

@@ -12,18 +12,26 @@ export type LogLine = {
 /** Entries as lines. Only the display merges: every entry stays one in counts, copies and the store. */
 export type LogLines = {
   readonly count: number;
+  readonly entries: readonly LogEntry[];
+  /** Where in `entries` each line begins. */
+  readonly starts: readonly number[];
   line(index: number): LogLine;
   key(index: number): number;
   /** The line in which an entry lies, or would lie: the one before it. Beyond the last entry it is `count`. */
   indexOf(seq: number): number;
 };
 
-/** Runs of entries that say the same become one line with its count. */
-export function linesOf(entries: readonly LogEntry[]): LogLines {
-  const starts = startsOf(entries);
+/**
+ * Runs of entries that say the same become one line with its count. With the lines as they were before, only what has come since is
+ * looked at: the log of a busy job changes sixty times a second, by a few entries each time.
+ */
+export function linesOf(entries: readonly LogEntry[], before: LogLines | null = null): LogLines {
+  const starts = startsOf(entries, before);
   const key = (index: number): number => entries[starts[index] ?? 0]?.seq ?? 0;
   return {
     count: starts.length,
+    entries,
+    starts,
     key,
     line(index) {
       const start = starts[index] ?? 0;
@@ -34,15 +42,28 @@ export function linesOf(entries: readonly LogEntry[]): LogLines {
   };
 }
 
-function startsOf(entries: readonly LogEntry[]): number[] {
-  const starts: number[] = [];
-  let before: LogEntry | undefined;
-  for (let index = 0; index < entries.length; index += 1) {
-    const entry = entries[index] as LogEntry;
-    if (before === undefined || !saysTheSame(before, entry)) starts.push(index);
-    before = entry;
+function startsOf(entries: readonly LogEntry[], before: LogLines | null): number[] {
+  const { starts, known } = before === null ? NOTHING_KNOWN : stillKnown(entries, before);
+  const next = [...starts];
+  for (let index = known; index < entries.length; index += 1) {
+    const [previous, entry] = [entries[index - 1], entries[index] as LogEntry];
+    if (previous === undefined || !saysTheSame(previous, entry)) next.push(index);
   }
-  return starts;
+  return next;
+}
+
+type Known = { readonly starts: readonly number[]; readonly known: number };
+
+const NOTHING_KNOWN: Known = { starts: [], known: 0 };
+
+/** What the lines before say of these entries, where some have left at the front and some have come at the end, and no more. */
+function stillKnown(entries: readonly LogEntry[], before: LogLines): Known {
+  const [first] = entries;
+  const gone = first === undefined ? -1 : before.entries.indexOf(first);
+  const kept = before.entries.length - gone;
+  if (gone < 0 || entries[kept - 1] !== before.entries.at(-1)) return NOTHING_KNOWN;
+  const shifted = before.starts.map((start) => start - gone).filter((start) => start > 0);
+  return { starts: [0, ...shifted], known: kept };
 }
 
 /** The same words about the same thing; or the same rate limit, which every call under way reports for itself. */

@@ -20,13 +20,15 @@ const KEY_STEPS: Readonly<Record<string, (seq: number, page: number, last: numbe
  */
 export function LogScrubber({ top }: { top: TopLine }) {
   const log = useLog();
-  const lastSeq = useLogState((state) => state.view.lastSeq);
   const following = useLogState((state) => state.view.following);
-  const place = useStore(top);
+  // The count rather than what was heard of last, since it changes seldom enough to be drawn.
+  const lastSeq = useLogState((state) => state.tally.total);
+  const topSeq = useStore(top, ({ seq }) => (following ? 0 : seq));
+  const lines = useStore(top, (state) => state.lines);
   const track = useRef<HTMLDivElement>(null);
   const last = Math.max(1, lastSeq);
-  const seq = following ? last : Math.min(place.seq, last);
-  const size = Math.min(1, place.lines / last);
+  const seq = following ? last : Math.min(topSeq, last);
+  const size = Math.min(1, lines / last);
   const part = ((seq - 1) / Math.max(1, last - 1)) * 100;
 
   function goTo(to: number): void {
@@ -45,7 +47,7 @@ export function LogScrubber({ top }: { top: TopLine }) {
     const step = KEY_STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    goTo(step(seq, place.lines, last));
+    goTo(step(seq, lines, last));
   }
 
   return (
