@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { scratch } from './fixtures.ts';
 import { atMost, figure, inTurns, type Row } from './measure.ts';
-import { memoryMb, openApp, openWindow, processesOf, type Window } from './renderer/window.ts';
+import { type BenchWindow, memoryMb, openApp, openWindow, processesOf } from './renderer/window.ts';
 
 const ROUNDS = 5;
 /** After a start nothing is left to do by then. */
@@ -13,7 +13,7 @@ export async function run(): Promise<Row[]> {
   const shell = join(import.meta.dirname, 'renderer/shell.cjs');
   const openEmpty = () => openWindow([shell, 'about:blank', 'none']);
   const memory: Record<string, number> = {};
-  const measure = async (name: string, open: () => Promise<Window>, ready: string): Promise<number> => {
+  const measure = async (name: string, open: () => Promise<BenchWindow>, ready: string): Promise<number> => {
     const started = performance.now();
     const window = await open();
     await window.page.locator(ready).first().waitFor({ state: 'attached' });

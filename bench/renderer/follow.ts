@@ -6,7 +6,7 @@ import { ROOT } from '../../build/ensure-built.mjs';
 import { EVENT_CHANNEL } from '../../electron/hosts/desktop/channels.ts';
 import { jobId } from '../../renderer/testing/jobs.ts';
 import { atMost, figure, inTurns, median, type Row, within } from '../measure.ts';
-import { mainThreadSeconds, openWindow, type Window } from './window.ts';
+import { type BenchWindow, mainThreadSeconds, openWindow } from './window.ts';
 
 /** Entries in each batch, one batch in each frame of the app's live feed: 1,000 a second. */
 const BATCH = 16;
@@ -82,7 +82,7 @@ export async function follow(list: string): Promise<Followed> {
 }
 
 /** Sends from the main process what the app's live feed would send. */
-export async function startLogging({ app }: Window): Promise<void> {
+export async function startLogging({ app }: BenchWindow): Promise<void> {
   await app.evaluate(
     ({ BrowserWindow }, { channel, batch, frameMs, job }) => {
       let seq = 0;
@@ -124,7 +124,7 @@ export async function startLogging({ app }: Window): Promise<void> {
   );
 }
 
-async function measure(window: Window): Promise<Followed> {
+async function measure(window: BenchWindow): Promise<Followed> {
   await window.page.evaluate(() => globalThis.window.seen.reset());
   const [busyBefore, startedAt] = [await mainThreadSeconds(window), performance.now()];
   await window.page.waitForTimeout(MEASURED_MS);

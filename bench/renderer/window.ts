@@ -4,14 +4,14 @@ import { _electron, type CDPSession, type ElectronApplication, type Page } from 
 import { ROOT } from '../../build/ensure-built.mjs';
 import { findElectron, sandboxSwitches } from '../../build/find-electron.ts';
 
-export type Window = {
+export type BenchWindow = {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly cdp: CDPSession;
 };
 
 /** Starts Electron with these arguments. A frame is drawn at 60 Hz whether the window is seen or not. */
-export async function openWindow(args: readonly string[]): Promise<Window> {
+export async function openWindow(args: readonly string[]): Promise<BenchWindow> {
   const electron = findElectron();
   if (!electron.ok) throw new Error(`${electron.reason} On a machine without one, run under xvfb-run.`);
   const app = await _electron.launch({
@@ -29,18 +29,18 @@ export async function openWindow(args: readonly string[]): Promise<Window> {
 }
 
 /** The real, built app on a data directory. */
-export function openApp(dataDir: string): Promise<Window> {
+export function openApp(dataDir: string): Promise<BenchWindow> {
   return openWindow([ROOT, '--data-dir', dataDir, '--library', join(dataDir, 'library')]);
 }
 
 /** Seconds that the page's main thread has worked since it was made. */
-export async function mainThreadSeconds({ cdp }: Window): Promise<number> {
+export async function mainThreadSeconds({ cdp }: BenchWindow): Promise<number> {
   const { metrics } = await cdp.send('Performance.getMetrics');
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
 }
 
 /** Process ids of Electron and all that it has started. */
-export function processesOf({ app }: Window): number[] {
+export function processesOf({ app }: BenchWindow): number[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const parents = new Map(all.map((pid) => [Number(pid), parentOf(pid)]));
   const found = [app.process().pid ?? 0];
@@ -69,7 +69,7 @@ function parentOf(pid: string): number {
 }
 
 /** The process id of the page. */
-export async function pageProcess({ app, page }: Window): Promise<number> {
+export async function pageProcess({ app, page }: BenchWindow): Promise<number> {
   const window = await app.browserWindow(page);
   return window.evaluate((browserWindow) => browserWindow.webContents.getOSProcessId());
 }

@@ -60,7 +60,7 @@ async function openOn(last: number) {
     async hear(batch: LogBatch) {
       stored = Math.max(stored, batch.lastSeq);
       tell({ name: 'log.appended', payload: { batches: [batch] } });
-      await vi.advanceTimersByTimeAsync(100);
+      await vi.advanceTimersByTimeAsync(200);
     },
   };
 }

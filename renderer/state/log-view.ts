@@ -69,7 +69,7 @@ export type LogSource = {
 };
 
 /** Counts are for people to read: they are shown so often at most, in milliseconds. */
-const COUNTS_MS = 100;
+const COUNTS_MS = 200;
 
 /** Listens first, then loads: what happens in between is not missed. The view changes at most once per frame while entries come. */
 export function openLog({ client, on }: LogSource, jobId: string, nextFrame: NextFrame): Log {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { shownSeqs, startJob, storedLastSeq, untilStatus, upTo, watchArrivals } from './job-page.ts';
 import { launch } from './launch.ts';
+import { readThrough } from './log-page.ts';
 
 async function pictures(library: string): Promise<string[]> {
   const files = await readdir(library, { recursive: true });
@@ -26,7 +27,7 @@ describe('a job in the real app', () => {
     const arrivals = await page.evaluate(() => window.arrivals);
     expect(arrivals.map(({ seq }) => seq)).toEqual(upTo(last));
     expect(arrivals.filter(({ status }) => status === 'processing').length).toBeGreaterThan(5);
-    expect(await shownSeqs(page)).toEqual(upTo(last));
+    expect(await readThrough(page)).toEqual(upTo(last));
 
     const header = page.locator('header[data-status]');
     await page.getByText('2 of 3 images completed, 1 did not').waitFor();
@@ -59,7 +60,7 @@ describe('a job in the real app', () => {
     await untilStatus(page, 'completed');
     const last = await storedLastSeq(page);
     await page.locator(`[data-seq="${last}"]`).waitFor();
-    expect(await shownSeqs(page)).toEqual(upTo(last));
+    expect(await readThrough(page)).toEqual(upTo(last));
     expect((await page.evaluate(() => window.arrivals)).length).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
   });

@@ -18,6 +18,10 @@ import {
 
 /** Rows drawn beyond either edge, so that a turn of the wheel shows rows that are there already. */
 const OVERSCAN = 12;
+/** Fewer while the end is followed: there all of them are new sixty times a second, and nobody scrolls. */
+const OVERSCAN_AT_END = 4;
+/** Until the list is measured, so that what is in view is mostly drawn at once. */
+const USUAL_HEIGHT_PX = 600;
 /** The reader counts as at the end up to so many pixels above it: about one line. */
 const END_SLACK_PX = 30;
 /** Measured rows that are remembered; beyond it those out of view are measured anew when they come back. */
@@ -73,7 +77,7 @@ export function VirtualRows(props: VirtualRowsProps) {
   const { onLeaveEnd, onReachEnd, onView, ...attributes } = withoutOwn(props);
   const block = useRef<HTMLDivElement>(null);
   const position = useRef<Position>({ top: 0, anchor: null, left: false, target: null, viewed: NOTHING });
-  const [viewport, setViewport] = useState({ top: 0, height: 0 });
+  const [viewport, setViewport] = useState({ top: 0, height: USUAL_HEIGHT_PX });
   const [tall, setTall] = useState(NONE_TALL);
   const heights = measured ? tall : NONE_TALL;
   const layout = useMemo(
@@ -82,7 +86,8 @@ export function VirtualRows(props: VirtualRowsProps) {
   );
   const atEnd = follow && !position.current.left;
   const viewTop = atEnd ? Math.max(0, layout.height - viewport.height) : viewport.top;
-  const range = rowsBetween(layout, viewTop, viewTop + viewport.height, OVERSCAN);
+  const overscan = atEnd ? OVERSCAN_AT_END : OVERSCAN;
+  const range = rowsBetween(layout, viewTop, viewTop + viewport.height, overscan);
 
   /** Draws other rows when those in view at this place are not drawn yet, and tells which they are. */
   function look(top: number, height: number): void {
