@@ -1,16 +1,6 @@
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
-import {
-  Group,
-  type Layout,
-  Panel,
-  type PanelImperativeHandle,
-  Separator,
-  usePanelRef,
-} from 'react-resizable-panels';
-import type { Appearance } from '../shared/domain/settings.ts';
-import { JobView } from './features/job/job-view.tsx';
+import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
 import { JobList } from './features/jobs/job-list.tsx';
-import { LogPanel } from './features/logs/log-panel.tsx';
 import { useWindowShortcuts, type WindowActions } from './features/palette/use-window-shortcuts.ts';
 import { Announcer } from './features/shell/announcer.tsx';
 import { JobActionsProvider } from './features/shell/job-actions-provider.tsx';
@@ -19,13 +9,16 @@ import { Failed, Notices } from './features/shell/notices.tsx';
 import { Opening } from './features/shell/opening.tsx';
 import { SidebarHeader } from './features/shell/sidebar-header.tsx';
 import { SidebarRail } from './features/shell/sidebar-rail.tsx';
+import { between, keepAppearance } from './keep-appearance.ts';
 import type { Session } from './state/session.ts';
-import { selectedJob, useSession, useSessionState } from './state/use-session.ts';
+import { useSession, useSessionState } from './state/use-session.ts';
 import { strings } from './strings/index.ts';
 import { UiProvider } from './ui/provider.tsx';
 import './app.css';
 
-// Not needed for the first paint.
+// Not needed for the first paint. The job's view, which is next, is fetched right after it.
+const fetchJobView = () => import('./job-and-log.tsx');
+const JobAndLog = lazy(fetchJobView);
 const NewJobView = lazy(async () => ({ default: (await import('./features/new-job/index.tsx')).NewJobView }));
 const SettingsView = lazy(async () => ({
   default: (await import('./features/settings/index.tsx')).SettingsView,
@@ -37,11 +30,9 @@ const RecoverySheet = lazy(async () => ({
 const Palette = lazy(() => import('./features/palette/palette.tsx'));
 const ShortcutSheet = lazy(() => import('./features/palette/shortcut-sheet.tsx'));
 
-/** In pixels. Narrower than `SIDEBAR_MIN` the sidebar becomes a rail of buttons; the collapsed log is a bar. */
+/** In pixels. Narrower than `SIDEBAR_MIN` the sidebar becomes a rail of buttons. */
 const SIDEBAR_MIN = 264;
 const RAIL = 48;
-const LOG_MIN = 140;
-const LOG_BAR = 40;
 
 /** The window: jobs on the left; in the centre a job above its log, the form for a new one, or the settings. */
 export function App() {
@@ -74,6 +65,11 @@ function Window() {
   const actions = windowActions(session, sidebar, setLayer, () => setSearching((times) => times + 1));
   useWindowShortcuts(actions);
 
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void fetchJobView());
+    return () => cancelIdleCallback(idle);
+  }, []);
+
   // Hidden, there is no field yet: it is there once the sidebar is drawn again.
   useEffect(() => {
     if (searching > 0 && !narrow) search.current?.focus();
@@ -85,7 +81,7 @@ function Window() {
         className="app"
         onLayoutChanged={({ sidebar: width = size }, { isUserInteraction }) => {
           const hidden = sidebar.current?.isCollapsed() ?? false;
-          if (isUserInteraction && !hidden) keep(session, { sidebarSize: between(5, width, 60) });
+          if (isUserInteraction && !hidden) keepAppearance(session, { sidebarSize: between(5, width, 60) });
         }}
       >
         <Panel
@@ -169,60 +165,6 @@ function Centre() {
       if (hasJob) return <JobAndLog />;
       return firstRun ? <Welcome /> : <NoJob />;
   }
-}
-
-/** The selected job above its log. The log keeps its place in the tree whether it is open or not, and so what it holds. */
-function JobAndLog() {
-  const session = useSession();
-  const job = useSessionState(selectedJob);
-  const open = useSessionState((state) => state.settings?.appearance.logOpen) ?? true;
-  const size = useSessionState((state) => state.settings?.appearance.logSize) ?? 42;
-  const log = usePanelRef();
-
-  useEffect(() => {
-    if (open) log.current?.expand();
-    else log.current?.collapse();
-  }, [open, log]);
-
-  function changed({ log: height = size }: Layout): void {
-    if (log.current?.isCollapsed() === true) keep(session, { logOpen: false });
-    else keep(session, { logOpen: true, logSize: between(5, height, 95) });
-  }
-
-  if (job === null) return null;
-  return (
-    <Group
-      orientation="vertical"
-      className="app-job"
-      onLayoutChanged={(layout, { isUserInteraction }) => {
-        if (isUserInteraction) changed(layout);
-      }}
-    >
-      <Panel id="job" minSize={160}>
-        <JobView job={job} />
-      </Panel>
-      <Separator className="app-separator app-separator-flat" aria-label={strings.app.resizeLog} />
-      <Panel
-        id="log"
-        panelRef={log}
-        defaultSize={`${size}%`}
-        minSize={LOG_MIN}
-        collapsible
-        collapsedSize={LOG_BAR}
-      >
-        <LogPanel key={job.id} job={job} />
-      </Panel>
-    </Group>
-  );
-}
-
-function keep(session: Session, change: Partial<Appearance>): void {
-  const { settings } = session.store.getState();
-  if (settings !== null) void session.updateSettings({ appearance: { ...settings.appearance, ...change } });
-}
-
-function between(least: number, value: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
 }
 
 function isEmpty(counts: Readonly<Record<string, number>>): boolean {

@@ -3,17 +3,17 @@ import { pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { ROOT } from '../../build/ensure-built.mjs';
+import { FRAME_MS } from '../../electron/core/logging/live-feed.ts';
 import { EVENT_CHANNEL } from '../../electron/hosts/desktop/channels.ts';
 import { jobId } from '../../renderer/testing/jobs.ts';
 import { atMost, figure, inTurns, median, type Row, within } from '../measure.ts';
 import { type BenchWindow, mainThreadSeconds, openWindow } from './window.ts';
 
-/** Entries in each batch, one batch in each frame of the app's live feed: 1,000 a second. */
-const BATCH = 16;
-const FRAME_MS = 16;
+/** Entries in each batch of the app's live feed: 1,000 a second. */
+const BATCH = FRAME_MS;
 const WARM_UP_MS = 2_000;
 const MEASURED_MS = 5_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Two frames at 60 Hz. */
 const TWO_FRAMES_MS = 33.4;
 

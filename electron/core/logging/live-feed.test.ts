@@ -6,7 +6,7 @@ import type { Image } from '../../../shared/domain/image.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import { anImage } from '../../../shared/testing/records.ts';
 import { FakeClock } from '../../../tests/support/fake-clock.ts';
-import { LiveFeed } from './live-feed.ts';
+import { FRAME_MS, LiveFeed } from './live-feed.ts';
 
 function makeFeed() {
   const clock = new FakeClock();
@@ -44,7 +44,7 @@ it('carries as many entries as the bound, and with one more only says which ther
   const { feed, clock, batches } = makeFeed();
   for (const one of entries('a', 11, 410)) feed.entriesCommitted([one]);
   feed.entriesCommitted(entries('b', 1, 100));
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   expect(batches().map(({ entries: { length }, skipped }) => [length, skipped])).toEqual([
     [400, 0],
     [100, 0],
@@ -53,14 +53,14 @@ it('carries as many entries as the bound, and with one more only says which ther
   feed.entriesCommitted(entries('b', 101, 111));
   feed.entriesCommitted(entries('c', 1, 2));
   feed.entriesCommitted(entries('a', 901, 901));
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   expect(batches().slice(2)).toEqual([
     { jobId: 'a', firstSeq: 411, lastSeq: 901, entries: [], skipped: 491 },
     { jobId: 'b', firstSeq: 101, lastSeq: 111, entries: [], skipped: 11 },
     { jobId: 'c', firstSeq: 1, lastSeq: 2, entries: [], skipped: 2 },
   ]);
   feed.entriesCommitted(entries('c', 3, 3));
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   expect(batches().at(-1)).toMatchObject({ entries: [{ seq: 3 }], skipped: 0 });
 });
 
@@ -91,7 +91,7 @@ it('sends the images that changed in a frame together, job by job, each as it is
   feed.imageChanged(image('b', 1));
   feed.imageChanged(image('a', 1, 'generating'));
   feed.imageChanged(image('a', 2));
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   expect(imageEvents()).toEqual([
     [
       { jobId: 'a', images: [image('a', 1, 'generating'), image('a', 2)], skipped: 0 },
@@ -104,10 +104,10 @@ it('carries as many images as the bound, and with one more only says how many th
   const { feed, clock, imageEvents } = makeFeed();
   for (let index = 1; index <= 499; index += 1) feed.imageChanged(image('a', index));
   feed.imageChanged(image('b', 1));
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   for (let index = 1; index <= 500; index += 1) feed.imageChanged(image('a', index));
   feed.imageChanged(image('b', 1));
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   const [within, above] = imageEvents();
   expect(within?.map(({ images, skipped }) => [images.length, skipped])).toEqual([
     [499, 0],
@@ -126,8 +126,8 @@ it('asks for the state of the queue once a frame, when the frame ends', async ()
   feed.queueChanged(state);
   order = ['a', 'b'];
   feed.queueChanged(state);
-  await clock.advance(16);
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
+  await clock.advance(FRAME_MS);
   expect(events).toEqual([
     { name: 'queue.changed', payload: { paused: false, rateLimitedUntil: null, order: ['a', 'b'] } },
   ]);
@@ -139,9 +139,9 @@ it('outlives a state of the queue that cannot be read', async () => {
   feed.queueChanged(() => {
     throw refused;
   });
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   expect(errors).toEqual([refused]);
   feed.imageChanged(image('a', 1));
-  await clock.advance(16);
+  await clock.advance(FRAME_MS);
   expect(events.map(({ name }) => name)).toEqual(['images.changed']);
 });

