@@ -2,12 +2,13 @@ import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Image, ImageStatus } from '../../../../shared/domain/image.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
 import type { Level } from '../../../../shared/domain/log-entry.ts';
+import { levelColor, levelIcon } from '../../../../shared/text/level-marks.ts';
+import { plainLine } from '../../../../shared/text/plain-text.ts';
+import { counted, dayAndTime } from '../../../../shared/text/units.ts';
 import { levelOfJob, statusText, type Writer } from './activity.ts';
-import { plainLine } from './plain-text.ts';
 import type { JobDetail } from './printer.ts';
-import { levelColor, levelIcon, type Style } from './style.ts';
+import type { Style } from './style.ts';
 import { field, summaryLines } from './summary.ts';
-import { counted, dayAndTime } from './units.ts';
 
 const MAX_PROMPT_SHOWN = 60;
 /** `partly completed` */

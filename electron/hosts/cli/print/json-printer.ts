@@ -1,9 +1,9 @@
 import type { AppErrorData } from '../../../../shared/contract/result.ts';
-import { detailsOf, type LogEntry } from '../../../../shared/domain/log-entry.ts';
+import { logRecord } from '../../../../shared/text/log-record.ts';
+import { jsonLine } from '../../../../shared/text/plain-text.ts';
 import type { Output } from '../output.ts';
 import { errorLine } from './error-line.ts';
 import { jobRecord } from './job-record.ts';
-import { jsonLine } from './plain-text.ts';
 import type { Printer } from './printer.ts';
 
 /** One object a line on standard output and nothing else there; what is meant for people goes to standard error. */
@@ -22,23 +22,5 @@ export function jsonPrinter(output: Output): Printer {
       print({ type: 'error', ...error });
       output.err(errorLine(error));
     },
-  };
-}
-
-function logRecord(entry: LogEntry) {
-  const { id, seq, jobId, userId, imageId, attempt, level, step, message, createdAt } = entry;
-  return {
-    type: 'log' as const,
-    id,
-    seq,
-    jobId,
-    userId,
-    imageId,
-    attempt,
-    level,
-    step,
-    message,
-    details: detailsOf(entry),
-    createdAt: new Date(createdAt).toISOString(),
   };
 }

@@ -1,4 +1,4 @@
-import { withoutEscapeSequences } from '../../../../shared/domain/escape-sequences.ts';
+import { withoutEscapeSequences } from '../domain/escape-sequences.ts';
 
 /** Control characters, and invisible ones that reorder what a terminal shows. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
