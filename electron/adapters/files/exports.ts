@@ -63,6 +63,8 @@ async function writeAll(
 ): Promise<number> {
   const file = await orFail('library', 'make', path, () => fs.open(path, 'wx'));
   let bytes = 0;
+  // One write goes on while the next pieces are made.
+  let written = Promise.resolve();
   try {
     let pending: Uint8Array[] = [];
     let pendingBytes = 0;
@@ -71,20 +73,23 @@ async function writeAll(
       pending.push(chunk);
       pendingBytes += chunk.length;
       if (pendingBytes < WRITE_BYTES) continue;
+      await written;
+      written = write(file, path, pending);
       bytes += pendingBytes;
-      await writeChunks(file, path, pending);
       [pending, pendingBytes] = [[], 0];
     }
-    await writeChunks(file, path, pending);
+    await written;
+    await write(file, path, pending);
     return bytes + pendingBytes;
   } finally {
+    await written.catch(() => {});
     await file.close();
   }
 }
 
-function writeChunks(file: FileHandle, path: string, chunks: readonly Uint8Array[]): Promise<void> {
-  return orFail('library', 'write', path, async () => {
-    // Unlike write, which may write less than it was given.
-    for (const chunk of chunks) await file.writeFile(chunk);
-  });
+function write(file: FileHandle, path: string, chunks: readonly Uint8Array[]): Promise<void> {
+  const written = orFail('library', 'write', path, () => file.writeFile(Buffer.concat(chunks)));
+  // Nobody may be waiting yet when it fails; whoever does hears of it all the same.
+  written.catch(() => {});
+  return written;
 }

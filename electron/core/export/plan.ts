@@ -56,7 +56,7 @@ export function contentOf(source: Source, format: ExportFormat): Content {
     case 'text':
       return linesContent(source, textFormat);
     case 'jsonl':
-      return linesContent(source, jsonlFormat);
+      return linesContent(source, jsonlFormat());
     case 'csv':
       return linesContent(source, csvFormat(imageIndex(source)));
     case 'markdown':

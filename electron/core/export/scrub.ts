@@ -21,10 +21,8 @@ export function createScrub(redact: Redact, folders: KnownFolders): Scrub {
     const redacted = redact(given);
     if (redacted !== given) counts.secrets += 1;
     const reduced = reducePaths(redacted);
-    if (reduced === redacted) return reduced;
-    counts.paths += 1;
-    // What was a folder's name before may have hidden the beginning of a secret.
-    return redact(reduced);
+    if (reduced !== redacted) counts.paths += 1;
+    return reduced;
   }
 
   function number(given: number): number | string {

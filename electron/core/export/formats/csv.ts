@@ -1,3 +1,4 @@
+import { createIsoTime } from '../../../../shared/text/iso-time.ts';
 import type { LineFormat } from './line-format.ts';
 
 const COLUMNS = [
@@ -25,30 +26,22 @@ const SPECIAL = /[",\r\n]/;
  * @param indexOf the number of an image in its job, by its id.
  */
 export function csvFormat(indexOf: (imageId: string) => number | null): LineFormat {
+  const isoTime = createIsoTime();
   return {
-    head: row(COLUMNS),
-    entry: ({ seq, createdAt, level, step, imageId, attempt, message, detailsJson, id, jobId }) =>
-      row([
-        String(seq),
-        new Date(createdAt).toISOString(),
-        level,
-        step,
-        imageId === null ? '' : String(indexOf(imageId) ?? ''),
-        attempt === null ? '' : String(attempt),
-        message,
-        detailsJson ?? '',
-        id,
-        jobId,
-        imageId ?? '',
-      ]),
+    head: `${COLUMNS.join(',')}\r\n`,
+    entry: ({ seq, createdAt, level, step, imageId, attempt, message, detailsJson, id, jobId }) => {
+      const image = imageId === null ? '' : (indexOf(imageId) ?? '');
+      const place = `${seq},${isoTime(createdAt)},${level},${step},${image},${attempt ?? ''}`;
+      // Only these two are texts that someone else may have written.
+      const texts = `${csvField(message)},${csvField(detailsJson ?? '')}`;
+      return `${place},${texts},${id},${jobId},${imageId ?? ''}\r\n`;
+    },
+    beyondAscii: (text) => text,
   };
 }
 
-function row(fields: readonly string[]): string {
-  return `${fields.map(csvField).join(',')}\r\n`;
-}
-
+/** One field, in quotes where it must be. */
 export function csvField(text: string): string {
   const safe = FORMULA.test(text) ? `'${text}` : text;
-  return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return SPECIAL.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

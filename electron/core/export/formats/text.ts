@@ -6,4 +6,5 @@ import type { LineFormat } from './line-format.ts';
 export const textFormat: LineFormat = {
   head: '',
   entry: (entry) => `${logLines(entry, PLAIN).join('\n')}\n`,
+  beyondAscii: (text) => text,
 };

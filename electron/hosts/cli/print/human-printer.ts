@@ -9,6 +9,7 @@ import { counted } from '../../../../shared/text/units.ts';
 import type { Output } from '../output.ts';
 import { statusText } from './activity.ts';
 import { errorLine } from './error-line.ts';
+import { bundleLines, exportedLines } from './export-lines.ts';
 import { jobLines, listedLine } from './job-lines.ts';
 import type { Printer } from './printer.ts';
 import type { Style } from './style.ts';
@@ -28,6 +29,8 @@ export function humanPrinter(output: Output, styles: Styles): Printer {
     ended: ({ job }) => output.err(styles.err.dim(`The job has ended: ${statusText(job, null)}.`)),
     listed: async (job, writer) => output.out(listedLine(job, writer, styles.out)),
     job: (detail, writer) => print(jobLines(detail, writer, styles.out)),
+    bundle: (detail, bundle) => print(bundleLines(detail, bundle, styles.out)),
+    exported: (progress) => print(exportedLines(progress, styles.out)),
     check: (check) => print(checkLines(check, styles.out)),
     note: (text) => output.err(styles.err.dim(plainLine(text))),
     error: (error) => output.err(errorLine(error, styles.err.red)),

@@ -29,6 +29,11 @@ export function listedLine(job: Job, writer: Writer, style: Style): string {
 
 /** All about one job: what was asked, each image, then the summary. */
 export function jobLines(detail: JobDetail, writer: Writer, style: Style): string[] {
+  return [...askedLines(detail, style), ...summaryLines(detail, writer, style)];
+}
+
+/** What was asked, and how each image stands. */
+export function askedLines(detail: JobDetail, style: Style): string[] {
   const { job, images } = detail;
   const { provider, baseUrl, model, size, quality, format, variants, preset, seed } = job.params;
   return [
@@ -41,7 +46,6 @@ export function jobLines(detail: JobDetail, writer: Writer, style: Style): strin
     ),
     field('Created', dayAndTime(job.createdAt), style),
     ...images.map((image) => imageLine(image, style)),
-    ...summaryLines(detail, writer, style),
   ];
 }
 

@@ -16,6 +16,12 @@ export function jsonPrinter(output: Output): Printer {
     ended: (detail) => print(jobRecord(detail, null)),
     listed: async (_job, writer, detail) => print(jobRecord(await detail(), writer)),
     job: (detail, writer) => print(jobRecord(detail, writer)),
+    bundle: (detail, bundle) => {
+      print({ type: 'bundle', ...bundle });
+      print(jobRecord(detail, null));
+    },
+    exported: ({ exportId, jobId, format, path, bytes, missing }) =>
+      print({ type: 'export', id: exportId, jobId, format, path, bytes, missing }),
     check: (check) => print({ type: 'check', ...check }),
     note: (text) => output.err(text),
     error(error: AppErrorData) {

@@ -19,6 +19,11 @@ const REFUSALS: readonly FailureCode[] = ['content_declined', 'invalid_request']
 
 /** What became of a job: counts, files, cost, time, and what to do about the failures. */
 export function summaryLines(detail: JobDetail, writer: Writer, style: Style): string[] {
+  return [...outcomeLines(detail, writer, style), ...nextLines(detail, writer, style)];
+}
+
+/** The same without the commands that go on from here. */
+export function outcomeLines(detail: JobDetail, writer: Writer, style: Style): string[] {
   const { job } = detail;
   const level = levelOfJob(job, writer);
   const color = levelColor(style, level);
@@ -31,7 +36,6 @@ export function summaryLines(detail: JobDetail, writer: Writer, style: Style): s
     field('Cost', costText(job), style),
     ...durationLines(detail, style),
     ...failureLines(detail, style),
-    ...nextLines(detail, writer, style),
   ];
 }
 
