@@ -1,6 +1,7 @@
 import type { Redactions } from '../../../shared/contract/exports.ts';
 import { hidesSecret } from '../logging/details.ts';
 import { REDACTED, type Redact } from '../logging/redaction.ts';
+import { lookingIntoBase64 } from './redact-encoded.ts';
 import { createPathReducer, type KnownFolders } from './reduce-paths.ts';
 
 /** Makes what leaves this machine free of secrets and of the machine's folders, and counts what it did. */
@@ -12,8 +13,9 @@ export type Scrub = {
   readonly counts: Redactions;
 };
 
-/** @param redact takes out the secrets of the moment and whatever looks like one. */
-export function createScrub(redact: Redact, folders: KnownFolders): Scrub {
+/** @param redactPlain takes out the secrets of the moment and whatever looks like one. */
+export function createScrub(redactPlain: Redact, folders: KnownFolders): Scrub {
+  const redact = lookingIntoBase64(redactPlain);
   const reducePaths = createPathReducer(folders);
   const counts = { secrets: 0, paths: 0 };
 
