@@ -87,7 +87,10 @@ async function fill(filling: Filling): Promise<{ jobId: string; thumbs: Map<stri
   const jobId = ports.ids.uuid();
   insert(filling, MEMBERS.job, (store) => {
     store.jobs.insert({ ...job, id: jobId, folder: plainFolder(job) });
-    for (const step of STEPS) store.jobs.addStepTime(jobId, step, stepMs[step] ?? 0);
+    for (const step of STEPS) {
+      const ms = stepMs[step];
+      if (ms !== undefined) store.jobs.addStepTime(jobId, step, ms);
+    }
   });
   const images = await fillImages(filling, jobId);
   const imageOf = (id: string): string => {
