@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../../shared/contract/result.ts';
 import { failure } from '../../../shared/domain/errors.ts';
 import type { ArchiveLimits, OpenedArchive } from '../../core/ports/archives.ts';
@@ -28,8 +28,9 @@ export async function openArchive(path: string, limits: ArchiveLimits): Promise<
 }
 
 async function openFile(path: string): Promise<ZipFile> {
+  const yauzl = await import('yauzl');
   try {
-    return await openPromise(path, { autoClose: false, strictFileNames: true });
+    return await yauzl.openPromise(path, { autoClose: false, strictFileNames: true });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') {

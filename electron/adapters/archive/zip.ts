@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
+import type { ZipFile } from 'yazl';
 import type { ArchiveMember } from '../../core/ports/archives.ts';
 
 /** See Archives.zip. A member is asked for when the one before it is in the archive, so that only one is open at a time. */
 export async function* zip(members: AsyncIterable<ArchiveMember>): AsyncGenerator<Uint8Array> {
-  const archive = new ZipFile();
+  // Loaded when it is first needed, as the rest of what a start can do without.
+  const yazl = await import('yazl');
+  const archive = new yazl.ZipFile();
   const output = archive.outputStream as Readable;
   // yazl reports a member's error here and then goes on as if nothing were; whoever reads must hear of it.
   archive.on('error', (error: Error) => output.destroy(error));

@@ -88,7 +88,9 @@ async function writeAll(
 }
 
 function write(file: FileHandle, path: string, chunks: readonly Uint8Array[]): Promise<void> {
-  const written = orFail('library', 'write', path, () => file.writeFile(Buffer.concat(chunks)));
+  const [only] = chunks;
+  const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+  const written = orFail('library', 'write', path, () => file.writeFile(bytes));
   // Nobody may be waiting yet when it fails; whoever does hears of it all the same.
   written.catch(() => {});
   return written;

@@ -36,8 +36,8 @@ function encoded(entries: readonly LogEntry[], format: LineFormat): Uint8Array {
   let at = 0;
   for (const text of texts) {
     const { read, written } = encoder.encodeInto(text, bytes.subarray(at));
-    if (read !== text.length || written !== text.length)
-      return encoder.encode(format.beyondAscii(texts.join('')));
+    // Sooner or later what is longer in bytes does not fit.
+    if (read < text.length) return encoder.encode(format.beyondAscii(texts.join('')));
     at += written;
   }
   return bytes;
