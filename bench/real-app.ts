@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createArchives } from '../electron/adapters/archive/archives.ts';
 import { createFiles } from '../electron/adapters/files/create-files.ts';
 import { createOpenAIProvider } from '../electron/adapters/openai/provider.ts';
 import { createImageWorkerPool } from '../electron/adapters/sharp/pool.ts';
+import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
 import { createClock } from '../electron/adapters/system/clock.ts';
 import { clientOf } from '../electron/core/app/client.ts';
 import { createApp } from '../electron/core/app/create-app.ts';
@@ -33,6 +35,8 @@ export function openRealApp() {
       ids,
       store,
       files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
+      archives: createArchives(),
+      scratchStore: () => openScratchStore(Date.now),
       worker,
       providers: { demo: provider, openai: provider },
       keys: fakeKeys(['bench-key']),

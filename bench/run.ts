@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<Row
   store: () => import('./store.ts'),
   processing: () => import('./processing.ts'),
   pipeline: () => import('./pipeline.ts'),
+  export: () => import('./export.ts'),
   start: () => import('./start.ts'),
   renderer: () => import('./renderer.ts'),
   'renderer-start': () => import('./renderer-start.ts'),

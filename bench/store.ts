@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { createArchives } from '../electron/adapters/archive/archives.ts';
 import { createFiles } from '../electron/adapters/files/create-files.ts';
+import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
 import { createClock } from '../electron/adapters/system/clock.ts';
 import { createApp } from '../electron/core/app/create-app.ts';
 import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
@@ -124,6 +126,8 @@ async function startMs(folder: string): Promise<number> {
       ids,
       store,
       files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
+      archives: createArchives(),
+      scratchStore: () => openScratchStore(Date.now),
       worker: unused as ImageWorker,
       providers: { demo: unused as Provider, openai: unused as Provider },
       keys: fakeKeys([]),

@@ -164,8 +164,9 @@ export function startSession(
         store.setState({ problem: event.payload });
         return;
       case 'log.appended':
+      case 'export.changed':
       case 'ui.wished':
-        return; // Whoever shows the log, or does what is wished, listens by itself.
+        return; // Whoever shows the log or an export, or does what is wished, listens by itself.
       default:
         assertNever(event);
     }

@@ -4,9 +4,11 @@ import { fileIdSchema, imageIdSchema, jobIdSchema, timestampSchema } from '../do
 import { imageFileSchema, imageSchema } from '../domain/image.ts';
 import { costSchema, jobParamsSchema, jobSchema, jobStatusSchema, seedSchema } from '../domain/job.ts';
 import { keyRingSchema } from '../domain/key.ts';
-import { levelSchema, logCountSchema, logEntrySchema, stepSchema } from '../domain/log-entry.ts';
+import { logCountSchema, logEntrySchema, stepSchema } from '../domain/log-entry.ts';
 import { presetSchema, proofSchema } from '../domain/processing.ts';
 import { settingsSchema } from '../domain/settings.ts';
+import { exportCommands } from './exports.ts';
+import { logFilterSchema } from './log-filter.ts';
 
 const nothing = z.strictObject({});
 const jobRef = z.strictObject({ jobId: jobIdSchema });
@@ -20,14 +22,7 @@ export const logQuerySchema = z.strictObject({
   afterSeq: z.int().nonnegative().default(0),
   /** Only entries with a smaller sequence; the page then ends just before it. */
   beforeSeq: z.int().positive().nullable().default(null),
-  levels: z.array(levelSchema).nullable().default(null),
-  steps: z.array(stepSchema).nullable().default(null),
-  /** Of this image, or `none` for the entries that are about the job as a whole. */
-  imageId: imageIdSchema.or(z.literal('none')).nullable().default(null),
-  /** Found, whatever its case, in the message or the details. */
-  search: z.string().max(1_000).nullable().default(null),
-  /** Not found, whatever its case, in the message or the details. */
-  exclude: z.string().max(1_000).nullable().default(null),
+  ...logFilterSchema.shape,
   limit: z.int().min(1).max(MAX_PAGE).default(200),
 });
 export type LogQuery = z.infer<typeof logQuerySchema>;
@@ -245,6 +240,7 @@ export const commands = {
     input: logQuerySchema.omit({ limit: true, afterSeq: true, beforeSeq: true }),
     output: z.strictObject({ count: z.int().nonnegative() }),
   },
+  ...exportCommands,
   'queue.get': {
     input: nothing,
     output: z.strictObject({

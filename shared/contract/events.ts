@@ -4,6 +4,7 @@ import { imageSchema } from '../domain/image.ts';
 import { jobSchema } from '../domain/job.ts';
 import { logEntrySchema } from '../domain/log-entry.ts';
 import { settingsSchema } from '../domain/settings.ts';
+import { exportEvents } from './exports.ts';
 
 /**
  * The entries of one job committed since the last frame, in sequence. Above a bound `entries` holds none and `skipped` says
@@ -51,6 +52,7 @@ export const events = {
   'jobs.removed': z.strictObject({ jobIds: z.array(jobIdSchema) }),
   'jobs.restored': z.strictObject({ jobIds: z.array(jobIdSchema) }),
   'settings.changed': settingsSchema,
+  ...exportEvents,
   'queue.changed': z.strictObject({
     paused: z.boolean(),
     /** Until when a rate limit holds all calls back; null when none does. */

@@ -7,10 +7,11 @@
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { createArchives } from '../../electron/adapters/archive/archives.ts';
 import { createFiles } from '../../electron/adapters/files/create-files.ts';
 import { type FileSystem, realFileSystem } from '../../electron/adapters/files/file-system.ts';
 import { createOpenAIProvider } from '../../electron/adapters/openai/provider.ts';
-import { openStore } from '../../electron/adapters/sqlite/open-store.ts';
+import { openScratchStore, openStore } from '../../electron/adapters/sqlite/open-store.ts';
 import { createClock } from '../../electron/adapters/system/clock.ts';
 import { createIds } from '../../electron/adapters/system/ids.ts';
 import { clientOf } from '../../electron/core/app/client.ts';
@@ -75,6 +76,8 @@ const app = createApp(
     ids: createIds(),
     store,
     files: createFiles({ dataDir, library: join(folder, 'library'), fs: counting(realFileSystem) }),
+    archives: createArchives(),
+    scratchStore: () => openScratchStore(Date.now),
     worker: new FakeWorker(),
     providers: { demo: provider, openai: provider },
     keys: fakeKeys(['test-key-for-crashes']),

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createArchives } from '../../electron/adapters/archive/archives.ts';
 import { createFiles } from '../../electron/adapters/files/create-files.ts';
-import { openStore } from '../../electron/adapters/sqlite/open-store.ts';
+import { openScratchStore, openStore } from '../../electron/adapters/sqlite/open-store.ts';
 import { createIds } from '../../electron/adapters/system/ids.ts';
 import type { App } from '../../electron/core/app/app.ts';
 import { clientOf } from '../../electron/core/app/client.ts';
@@ -61,6 +62,8 @@ export class TestApp {
         now: () => this.clock.now(),
       }),
       files: createFiles({ dataDir: join(folder, 'data'), library: join(folder, 'library') }),
+      archives: createArchives(),
+      scratchStore: () => openScratchStore(() => this.clock.now()),
       worker: this.worker,
       providers: { demo: provider, openai: provider },
       keys: fakeKeys(secrets),

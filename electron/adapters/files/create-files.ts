@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import type { Files } from '../../core/ports/files.ts';
+import { createExportFiles } from './exports.ts';
 import { orFail } from './file-failure.ts';
 import { type FileSystem, realFileSystem } from './file-system.ts';
 import { createLibrary } from './library.ts';
@@ -31,6 +32,8 @@ export function createFiles({ dataDir, library, fs = realFileSystem }: FilesOpti
     library: createLibrary(library, fs),
     thumbs: createPictureCache(inData('thumbs'), fs),
     previews: createPictureCache(inData('previews'), fs),
+    bundlePictures: createPictureCache(inData('bundle-pictures'), fs),
+    exports: createExportFiles(join(resolve(library), 'exports'), fs),
     backups: places.backups,
     usage: () => measureUsage(fs, places),
     size: (path) =>

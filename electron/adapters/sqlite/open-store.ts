@@ -112,6 +112,16 @@ export function openEmptyStore(now: () => number): Store {
   return storeOver(new Connection(emptyDatabase(now), ':memory:'), now, null);
 }
 
+/** A store that is gone when it is closed: SQLite keeps it in memory, and what gets too much for that in a file without a name. */
+export function openScratchStore(now: () => number): Store {
+  const db = prepared(new Database(''), (made) => {
+    migrate(made, MIGRATIONS, 0, { dir: '', now });
+    made.pragma('foreign_keys = ON');
+    made.pragma('trusted_schema = OFF');
+  });
+  return storeOver(new Connection(db, 'a bundle'), now, null);
+}
+
 /** In memory, with the tables and nothing in them. */
 function emptyDatabase(now: () => number): Database.Database {
   return prepared(new Database(':memory:'), (db) => {

@@ -2,9 +2,10 @@ import { type CommandName, commands } from '../../../shared/contract/commands.ts
 import { AppError, type AppErrorData, type Result } from '../../../shared/contract/result.ts';
 import { recover } from '../pipeline/recovery.ts';
 import type { Ports } from '../ports/index.ts';
-import type { App, RecoveryReport } from './app.ts';
+import type { App, MediaFile, RecoveryReport } from './app.ts';
 import { handlers, WRITING_COMMANDS } from './handlers.ts';
 import { interruptedJob, markCleanEnd, takeCleanEnd } from './interrupted-jobs.ts';
+import { refuseForBundles } from './readers.ts';
 import { createServices, loadRun, type Services } from './services.ts';
 
 export type AppOptions = {
@@ -25,7 +26,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
   let hasStarted = false;
   return {
     dispatch: (name, input) => dispatch(services, name, input),
-    media: (path) => services.media.find(path),
+    media: (path) => findMedia(services, path),
     subscribe: (listener) => services.feed.subscribe(listener),
     start: async (unfinishedJobs) => {
       const report = await start(services, unfinishedJobs);
@@ -43,6 +44,8 @@ export function createApp(ports: Ports, options: AppOptions): App {
     stop: async () => {
       services.media.stop();
       services.previews.stop();
+      await services.exports.stop();
+      await services.bundles.stop();
       await services.pipeline.stop();
       await services.trash.stop();
       services.logger.close();
@@ -50,6 +53,11 @@ export function createApp(ports: Ports, options: AppOptions): App {
       if (hasStarted) noteCleanEnd(services);
     },
   };
+}
+
+async function findMedia({ bundles, media }: Services, path: string): Promise<MediaFile | null> {
+  const picture = await bundles.picture(path);
+  return picture === null ? media.find(path) : { path: picture, mediaType: 'image/webp' };
 }
 
 /** Only for an app that was started: one that never took over has nothing to say about how the last one ended. */
@@ -103,6 +111,7 @@ async function run(services: Services, name: CommandName, input: unknown): Promi
     const message = issue?.message ?? 'The input is not valid';
     throw new AppError('invalid_input', message, { field });
   }
+  refuseForBundles(services.bundles, name, parsed.data);
   // The name binds schema and handler together, which the compiler cannot follow through the lookup.
   const handler = handlers[name] as (services: Services, input: unknown) => unknown;
   return await handler(services, parsed.data);

@@ -1,4 +1,5 @@
 import type { CommandName } from '../../../shared/contract/commands.ts';
+import { exportHandlers } from './export-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { imageHandlers } from './image-handlers.ts';
@@ -34,4 +35,5 @@ export const handlers: Handlers<CommandName> = {
   ...logHandlers,
   ...settingsHandlers,
   ...hostHandlers,
+  ...exportHandlers,
 };

@@ -4,9 +4,10 @@ import { createJob } from './create-job.ts';
 import { deleteJobs, restoreJobs } from './delete-jobs.ts';
 import { estimateJob, estimateRetry } from './estimate-job.ts';
 import type { Handlers } from './handler.ts';
+import { readJob } from './readers.ts';
 import { resumeJob, retryJob } from './reopen-job.ts';
 import { reorderQueue } from './reorder-queue.ts';
-import { requireJob, type Services } from './services.ts';
+import type { Services } from './services.ts';
 
 type JobCommand = Extract<CommandName, 'app.recovery' | `job.${string}`>;
 
@@ -23,8 +24,7 @@ export const jobHandlers: Handlers<JobCommand> = {
   'job.restore': (services, { jobIds }) => restoreJobs(services, jobIds),
   'job.reorder': (services, { jobId, before }) => ({ order: reorderQueue(services, jobId, before) }),
   'job.get': (services, { jobId }) => getJob(services, jobId),
-  'job.attempts': (services, { jobId }) =>
-    services.ports.store.attempts.ofJob(requireJob(services, jobId).id),
+  'job.attempts': (services, { jobId }) => readJob(services, jobId).store.attempts.ofJob(jobId),
   'job.list': ({ ports }, query) => {
     const jobs = ports.store.jobs.page(query);
     const nextAfterId = jobs.length === query.limit ? (jobs.at(-1)?.id ?? null) : null;
@@ -34,9 +34,9 @@ export const jobHandlers: Handlers<JobCommand> = {
 };
 
 function getJob(services: Services, jobId: string): CommandOutput<'job.get'> {
-  const { store } = services.ports;
+  const { store, job } = readJob(services, jobId);
   return {
-    job: requireJob(services, jobId),
+    job,
     images: store.images.ofJob(jobId),
     files: store.files.ofJob(jobId),
     stepMs: store.jobs.stepTimes(jobId),

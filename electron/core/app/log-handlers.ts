@@ -1,15 +1,17 @@
 import type { Handlers } from './handler.ts';
+import { readerOf } from './readers.ts';
 
 export const logHandlers: Handlers<'log.page' | 'log.counts' | 'log.match'> = {
-  'log.page': async ({ logger, ports, search }, query) => {
-    logger.flush();
+  'log.page': async (services, query) => {
+    services.logger.flush();
+    const { store, search } = readerOf(services, query.jobId);
     // Asked before a long search: what comes while it goes on may be missing in its page, so nobody may believe it is there.
-    const lastSeq = ports.store.log.lastSeq(query.jobId);
+    const lastSeq = store.log.lastSeq(query.jobId);
     return { entries: await search.page(query), lastSeq };
   },
-  'log.counts': ({ ports }, { jobId }) => ports.store.log.counts(jobId),
-  'log.match': async ({ logger, search }, query) => {
-    logger.flush();
-    return { count: await search.count(query) };
+  'log.counts': (services, { jobId }) => readerOf(services, jobId).store.log.counts(jobId),
+  'log.match': async (services, query) => {
+    services.logger.flush();
+    return { count: await readerOf(services, query.jobId).search.count(query) };
   },
 };

@@ -2,6 +2,8 @@ import type { InterruptedJob } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import { OpenBundles } from '../export/bundle/open-bundles.ts';
+import { ExportRuns } from '../export/export-runs.ts';
 import { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import { LiveFeed } from '../logging/live-feed.ts';
 import { LogSearch } from '../logging/log-search.ts';
@@ -32,6 +34,8 @@ export type Services = {
   readonly previews: PresetPreviews;
   readonly trash: Trash;
   readonly search: LogSearch;
+  readonly exports: ExportRuns;
+  readonly bundles: OpenBundles;
   /** Calls at a time over all jobs, as set at the moment. */
   readonly maxConcurrency: () => number;
   /** Jobs that an unclean end interrupted and that wait for the user's choice, by id. */
@@ -89,6 +93,8 @@ export function createServices(
     pipelineContext,
     trash: new Trash({ store, clock, purge, onProblem }),
     search: new LogSearch(store.log, clock),
+    exports: new ExportRuns(ports, (payload) => feed.emit({ name: 'export.changed', payload })),
+    bundles: new OpenBundles(ports),
     maxConcurrency: mostCalls,
     interrupted: new Map(),
     readOnly,

@@ -1,4 +1,6 @@
-import type { ImageFile } from '../../../shared/domain/image.ts';
+import type { Image, ImageFile } from '../../../shared/domain/image.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import type { Files } from '../ports/files.ts';
 import type { Ports } from '../ports/index.ts';
 
 /**
@@ -7,13 +9,16 @@ import type { Ports } from '../ports/index.ts';
  */
 export function visibleFile({ store, files }: Ports, fileId: string): ImageFile | null {
   const file = store.files.get(fileId);
-  if (file === null || file.state === 'writing') return null;
+  if (file === null) return null;
   const job = store.jobs.get(file.jobId);
   const image = store.images.get(file.imageId);
-  if (job === null || image === null || image.deletedAt !== null) return null;
-  const isOurs =
-    file.kind === 'base' ? files.originals.holds(file.path) : nameOfFolder(file.path) === job.folder;
-  return isOurs ? file : null;
+  return isVisible(files, job, image, file) ? file : null;
+}
+
+/** The same where the file's job and image are at hand. */
+export function isVisible(files: Files, job: Job | null, image: Image | null, file: ImageFile): boolean {
+  if (file.state === 'writing' || job === null || image === null || image.deletedAt !== null) return false;
+  return file.kind === 'base' ? files.originals.holds(file.path) : nameOfFolder(file.path) === job.folder;
 }
 
 /** The folder that a file lies in; the core has no path library. */

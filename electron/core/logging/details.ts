@@ -27,7 +27,8 @@ const MOST_KEY_CHARACTERS = 200;
 const SECRET_KEY =
   /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|api[-_]?key|apikey|secret|client[-_]?secret|password|passphrase|access[-_]?token|refresh[-_]?token|id[-_]?token|bearer)$/i;
 
-function hidesSecret(key: string): boolean {
+/** Whether a property of this name holds a secret, whatever its value looks like. */
+export function hidesSecret(key: string): boolean {
   return SECRET_KEY.test(key);
 }
 

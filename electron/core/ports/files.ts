@@ -11,6 +11,9 @@ export interface Files {
   readonly thumbs: PictureCache;
   /** What presets do to the sample picture. */
   readonly previews: PictureCache;
+  /** Pictures taken out of bundles that are open. */
+  readonly bundlePictures: PictureCache;
+  readonly exports: ExportFiles;
   /** How many bytes a file has; null when there is no such file, or it is a folder. */
   size(path: string): Promise<number | null>;
   /** SHA-256 of a file's bytes, or null when there is no such file. Does not block the event loop. */
@@ -80,3 +83,27 @@ export interface Library {
   /** Removes the folder that a file of a job lay in, if nothing is left in it; also in an earlier library. */
   removeEmptyFolder(ofFile: string): Promise<void>;
 }
+
+/** Files that the user asks for: anywhere on the disk, and never over a file that is there. */
+export interface ExportFiles {
+  /** Absolute path of the folder that they go to if none is named. */
+  readonly folder: string;
+  /**
+   * Where a file of this name goes.
+   * @param path absolute, of a new file, or of a folder that is there; null for `folder`.
+   * @throws AppError `invalid_input` when it is not absolute.
+   */
+  place(path: string | null, name: string): Promise<ExportPlace>;
+  /**
+   * Writes everything to a hidden part in the folder, which it makes. What the content throws comes out as it is, and then there
+   * is no part.
+   */
+  writePart(folder: string, content: AsyncIterable<string | Uint8Array>): Promise<ExportPart>;
+  /** fsync, then the name, never over a file that is there, then fsync of the folder. `taken`: the part remains. */
+  publish(part: string, place: ExportPlace): Promise<'published' | 'taken'>;
+  /** Absolute path of a place. */
+  path(place: ExportPlace): string;
+}
+
+export type ExportPlace = { readonly folder: string; readonly name: string };
+export type ExportPart = { readonly path: string; readonly bytes: number };

@@ -1,5 +1,6 @@
 import type { HOSTS } from '../../../shared/contract/commands.ts';
 import type { ProviderId } from '../../../shared/domain/job.ts';
+import type { Archives } from './archives.ts';
 import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
@@ -15,6 +16,9 @@ export interface Ports {
   readonly ids: Ids;
   readonly store: Store;
   readonly files: Files;
+  readonly archives: Archives;
+  /** Makes a store of its own that is gone when it is closed: for a bundle to look at. */
+  readonly scratchStore: () => Store;
   readonly worker: ImageWorker;
   readonly providers: Readonly<Record<ProviderId, Provider>>;
   readonly keys: Keys;

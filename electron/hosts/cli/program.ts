@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { EXPORT_FORMATS, FILTERED_FORMATS } from '../../../shared/contract/exports.ts';
 import {
   MAX_CONCURRENCY,
   MAX_IMAGES,
@@ -34,6 +35,8 @@ export function createProgram(run: RunCommand): Command {
     generateCommand(run),
     ...jobCommands(run),
     logsCommand(run),
+    exportCommand(run),
+    openBundleCommand(run),
     serveCommand(run),
     doctorCommand(run),
   ]) {
@@ -150,6 +153,36 @@ function logsCommand(run: RunCommand): Command {
     .option('--limit <n>', 'at most so many lines, the oldest first', wholeNumberFrom('--limit', 1))
     .action((job, options, command) =>
       run(command, async (session) => (await import('./commands/logs.ts')).logs(session, job, options)),
+    );
+}
+
+function exportCommand(run: RunCommand): Command {
+  const filtered = FILTERED_FORMATS.join(', ');
+  return new Command('export')
+    .description('write a job or its log to a file, which never replaces one that is there')
+    .argument('<JOB>', JOB)
+    .option('--format <format>', EXPORT_FORMATS.join(', '), oneOf('--format', EXPORT_FORMATS), 'text')
+    .option(
+      '--output <file>',
+      'a new file, or a folder (default: exports in the library)',
+      notEmpty('--output'),
+    )
+    .option('--level <levels>', `${LEVELS.join(', ')}; for ${filtered}`, someOf('--level', LEVELS))
+    .option('--step <steps>', `${STEPS.join(', ')}; for ${filtered}`, someOf('--step', STEPS))
+    .option('--search <text>', `only entries with this text, in any case; for ${filtered}`)
+    .action((job, options, command) =>
+      run(command, async (session) =>
+        (await import('./commands/export.ts')).exportJob(session, job, options),
+      ),
+    );
+}
+
+function openBundleCommand(run: RunCommand): Command {
+  return new Command('open-bundle')
+    .description('show the job and the log that a bundle holds')
+    .argument('<FILE>', 'a bundle, which ends in .safelight')
+    .action((file, _options, command) =>
+      run(command, async (session) => (await import('./commands/open-bundle.ts')).openBundle(session, file)),
     );
 }
 

@@ -1,12 +1,12 @@
 import { type Command, CommanderError } from 'commander';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
+import { plainLines } from '../../../shared/text/plain-text.ts';
 import { EXIT, exitCodeOfError } from './exit-codes.ts';
 import { readGlobals } from './globals.ts';
 import { createInterrupts, Interrupted } from './interrupts.ts';
 import { createOutput, type Output } from './output.ts';
 import { humanPrinter } from './print/human-printer.ts';
 import { jsonPrinter } from './print/json-printer.ts';
-import { plainLines } from './print/plain-text.ts';
 import type { Printer } from './print/printer.ts';
 import { styleFor } from './print/style.ts';
 import { createProgram } from './program.ts';

@@ -2,13 +2,13 @@ import type { Client } from '../../../shared/contract/client.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
+import { plainLine } from '../../../shared/text/plain-text.ts';
 import { type OpenedApp, type OpenOptions, openApp } from '../compose/open-app.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
 import type { Interrupts } from './interrupts.ts';
 import { oneOf } from './options.ts';
 import type { Output, OutputStream } from './output.ts';
-import { plainLine } from './print/plain-text.ts';
 import type { Printer } from './print/printer.ts';
 
 /** How long the demo provider takes for a picture: not at all, long enough to be watched, or as long as a real model. */

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { Client } from '../../../shared/contract/client.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
+import { createArchives } from '../../adapters/archive/archives.ts';
 import { createFiles } from '../../adapters/files/create-files.ts';
 import type { Cipher } from '../../adapters/secrets/cipher.ts';
 import { requireFolder } from '../../adapters/sqlite/data-dir.ts';
 import { acquireDataDirLock, lookAtDataDirLock } from '../../adapters/sqlite/data-dir-lock.ts';
-import { openStore } from '../../adapters/sqlite/open-store.ts';
+import { openScratchStore, openStore } from '../../adapters/sqlite/open-store.ts';
 import { createClock } from '../../adapters/system/clock.ts';
 import { createIds } from '../../adapters/system/ids.ts';
 import type { App } from '../../core/app/app.ts';
@@ -105,6 +106,8 @@ export async function assemble(
     ids: createIds(),
     store,
     files,
+    archives: createArchives(),
+    scratchStore: () => openScratchStore(Date.now),
     worker,
     providers,
     keys,

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/contract/result.ts';
+import { counted } from '../../../../shared/text/units.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
-import { counted } from '../print/units.ts';
 import { ask, type Session } from '../session.ts';
 
 const MOST_NAMED = 3;

@@ -1,11 +1,11 @@
 import type { RetryOutcome } from '../../../../shared/contract/commands.ts';
 import { isFinal, type Job } from '../../../../shared/domain/job.ts';
+import { counted } from '../../../../shared/text/units.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { exitCodeOfJob } from '../exit-codes.ts';
 import { findJob } from '../find-job.ts';
 import { unlessInterrupted } from '../interrupts.ts';
 import { statusText } from '../print/activity.ts';
-import { counted } from '../print/units.ts';
 import { lastSeqOf, watchRun } from '../run/watch-run.ts';
 import { ask, type Session, withApp } from '../session.ts';
 import { recoverFirst, refusePausedQueue } from './before-run.ts';

@@ -1,6 +1,6 @@
+import { jsonLine } from '../../../../shared/text/plain-text.ts';
 import { runWebHost } from '../../web/web-host.ts';
 import { EXIT } from '../exit-codes.ts';
-import { jsonLine } from '../print/plain-text.ts';
 import { appOptions, type Session } from '../session.ts';
 
 /** As they come from the command line. */

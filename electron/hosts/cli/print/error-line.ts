@@ -1,5 +1,5 @@
 import type { AppErrorData } from '../../../../shared/contract/result.ts';
-import { plainLine } from './plain-text.ts';
+import { plainLine } from '../../../../shared/text/plain-text.ts';
 
 /** `error: what is wrong — what to do`, always one line. */
 export function errorLine(

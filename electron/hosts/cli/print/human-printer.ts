@@ -2,16 +2,18 @@ import type { Check } from '../../../../shared/contract/commands.ts';
 import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { JobParams } from '../../../../shared/domain/job.ts';
 import type { Level } from '../../../../shared/domain/log-entry.ts';
+import { levelColor, levelIcon } from '../../../../shared/text/level-marks.ts';
+import { logLines } from '../../../../shared/text/log-line.ts';
+import { plainLine } from '../../../../shared/text/plain-text.ts';
+import { counted } from '../../../../shared/text/units.ts';
 import type { Output } from '../output.ts';
 import { statusText } from './activity.ts';
 import { errorLine } from './error-line.ts';
+import { bundleLines, exportedLines } from './export-lines.ts';
 import { jobLines, listedLine } from './job-lines.ts';
-import { logLines } from './log-line.ts';
-import { plainLine } from './plain-text.ts';
 import type { Printer } from './printer.ts';
-import { levelColor, levelIcon, type Style } from './style.ts';
+import type { Style } from './style.ts';
 import { summaryLines } from './summary.ts';
-import { counted } from './units.ts';
 
 export type Styles = { readonly out: Style; readonly err: Style };
 
@@ -27,6 +29,8 @@ export function humanPrinter(output: Output, styles: Styles): Printer {
     ended: ({ job }) => output.err(styles.err.dim(`The job has ended: ${statusText(job, null)}.`)),
     listed: async (job, writer) => output.out(listedLine(job, writer, styles.out)),
     job: (detail, writer) => print(jobLines(detail, writer, styles.out)),
+    bundle: (detail, bundle) => print(bundleLines(detail, bundle, styles.out)),
+    exported: (progress) => print(exportedLines(progress, styles.out)),
     check: (check) => print(checkLines(check, styles.out)),
     note: (text) => output.err(styles.err.dim(plainLine(text))),
     error: (error) => output.err(errorLine(error, styles.err.red)),

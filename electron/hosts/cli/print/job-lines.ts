@@ -2,12 +2,13 @@ import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Image, ImageStatus } from '../../../../shared/domain/image.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
 import type { Level } from '../../../../shared/domain/log-entry.ts';
+import { levelColor, levelIcon } from '../../../../shared/text/level-marks.ts';
+import { plainLine } from '../../../../shared/text/plain-text.ts';
+import { counted, dayAndTime } from '../../../../shared/text/units.ts';
 import { levelOfJob, statusText, type Writer } from './activity.ts';
-import { plainLine } from './plain-text.ts';
 import type { JobDetail } from './printer.ts';
-import { levelColor, levelIcon, type Style } from './style.ts';
+import type { Style } from './style.ts';
 import { field, summaryLines } from './summary.ts';
-import { counted, dayAndTime } from './units.ts';
 
 const MAX_PROMPT_SHOWN = 60;
 /** `partly completed` */
@@ -28,6 +29,11 @@ export function listedLine(job: Job, writer: Writer, style: Style): string {
 
 /** All about one job: what was asked, each image, then the summary. */
 export function jobLines(detail: JobDetail, writer: Writer, style: Style): string[] {
+  return [...askedLines(detail, style), ...summaryLines(detail, writer, style)];
+}
+
+/** What was asked, and how each image stands. */
+export function askedLines(detail: JobDetail, style: Style): string[] {
   const { job, images } = detail;
   const { provider, baseUrl, model, size, quality, format, variants, preset, seed } = job.params;
   return [
@@ -40,7 +46,6 @@ export function jobLines(detail: JobDetail, writer: Writer, style: Style): strin
     ),
     field('Created', dayAndTime(job.createdAt), style),
     ...images.map((image) => imageLine(image, style)),
-    ...summaryLines(detail, writer, style),
   ];
 }
 

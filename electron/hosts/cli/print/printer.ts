@@ -1,4 +1,5 @@
 import type { Check, CommandOutput } from '../../../../shared/contract/commands.ts';
+import type { ExportProgress, OpenedBundle } from '../../../../shared/contract/exports.ts';
 import type { AppErrorData } from '../../../../shared/contract/result.ts';
 import type { Job, JobParams } from '../../../../shared/domain/job.ts';
 import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
@@ -19,6 +20,9 @@ export interface Printer {
   listed(job: Job, writer: Writer, detail: () => Promise<JobDetail>): Promise<void>;
   /** All about one job. */
   job(detail: JobDetail, writer: Writer): void;
+  /** The job of a bundle, which nothing can be done with here. */
+  bundle(detail: JobDetail, bundle: OpenedBundle): void;
+  exported(progress: ExportProgress): void;
   check(check: Check): void;
   /** Something worth knowing that is no result; goes to standard error. */
   note(text: string): void;

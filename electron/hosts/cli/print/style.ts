@@ -15,36 +15,6 @@ export function styleFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv, wa
   return pc.createColors(wanted && !env['NO_COLOR'] && able);
 }
 
-export function levelIcon(level: Level): string {
-  switch (level) {
-    case 'info':
-      return 'ℹ';
-    case 'success':
-      return '✓';
-    case 'warning':
-      return '⚠';
-    case 'error':
-      return '✗';
-    default:
-      return assertNever(level);
-  }
-}
-
-export function levelColor(style: Style, level: Level): (text: string) => string {
-  switch (level) {
-    case 'info':
-      return style.blue;
-    case 'success':
-      return style.green;
-    case 'warning':
-      return style.yellow;
-    case 'error':
-      return style.red;
-    default:
-      return assertNever(level);
-  }
-}
-
 /** The level whose icon and colour a job's status shares. */
 export function levelOfStatus(status: JobStatus): Level {
   switch (status) {

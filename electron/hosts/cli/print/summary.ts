@@ -1,12 +1,13 @@
 import { dirname, relative } from 'node:path';
 import { adviceFor, type FailureCode } from '../../../../shared/domain/errors.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
+import { levelColor, levelIcon } from '../../../../shared/text/level-marks.ts';
+import { plainLine } from '../../../../shared/text/plain-text.ts';
+import { counted, dollars, duration } from '../../../../shared/text/units.ts';
 import { isInterrupted, levelOfJob, statusAndWorker, type Writer } from './activity.ts';
 import { deliveredFiles, failuresOf } from './job-record.ts';
-import { plainLine } from './plain-text.ts';
 import type { JobDetail } from './printer.ts';
-import { levelColor, levelIcon, type Style } from './style.ts';
-import { counted, dollars, duration } from './units.ts';
+import type { Style } from './style.ts';
 
 /** More files than this are told by their folder only. */
 const MAX_FILES_LISTED = 12;
@@ -18,6 +19,11 @@ const REFUSALS: readonly FailureCode[] = ['content_declined', 'invalid_request']
 
 /** What became of a job: counts, files, cost, time, and what to do about the failures. */
 export function summaryLines(detail: JobDetail, writer: Writer, style: Style): string[] {
+  return [...outcomeLines(detail, writer, style), ...nextLines(detail, writer, style)];
+}
+
+/** The same without the commands that go on from here. */
+export function outcomeLines(detail: JobDetail, writer: Writer, style: Style): string[] {
   const { job } = detail;
   const level = levelOfJob(job, writer);
   const color = levelColor(style, level);
@@ -30,7 +36,6 @@ export function summaryLines(detail: JobDetail, writer: Writer, style: Style): s
     field('Cost', costText(job), style),
     ...durationLines(detail, style),
     ...failureLines(detail, style),
-    ...nextLines(detail, writer, style),
   ];
 }
 

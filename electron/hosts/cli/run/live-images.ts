@@ -1,5 +1,5 @@
 import { type Image, isSettled } from '../../../../shared/domain/image.ts';
-import { duration } from '../print/units.ts';
+import { duration } from '../../../../shared/text/units.ts';
 
 /**
  * A line for each image that is being worked on or waits for its next try: state, attempt, time in that state. Images that

@@ -2,7 +2,7 @@ import type { Client } from '../../../../shared/contract/client.ts';
 import type { ImageBatch } from '../../../../shared/contract/events.ts';
 import type { Image } from '../../../../shared/domain/image.ts';
 import type { ImageCounts, Job } from '../../../../shared/domain/job.ts';
-import { dollars } from '../print/units.ts';
+import { dollars } from '../../../../shared/text/units.ts';
 import { ask, type Session } from '../session.ts';
 import { imageLines } from './live-images.ts';
 

@@ -13,11 +13,19 @@ export type Progress = {
   stop(): void;
 };
 
-/** @param slots how many live lines there may be below the bar */
-export function createProgress(stream: OutputStream, total: number, slots: number): Progress {
+/**
+ * @param slots how many live lines there may be below the bar
+ * @param unit what is counted
+ */
+export function createProgress(
+  stream: OutputStream,
+  total: number,
+  slots: number,
+  unit = 'images',
+): Progress {
   const bars = new cliProgress.MultiBar({
     stream,
-    format: '{bar} {value}/{total} images  {duration_formatted}  {text}',
+    format: `{bar} {value}/{total} ${unit}  {duration_formatted}  {text}`,
     barsize: Math.max(5, Math.min(30, columns(stream) - 50)),
     barCompleteChar: '█',
     barIncompleteChar: '░',

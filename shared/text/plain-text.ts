@@ -1,4 +1,4 @@
-import { withoutEscapeSequences } from '../../../../shared/domain/escape-sequences.ts';
+import { withoutEscapeSequences } from '../domain/escape-sequences.ts';
 
 /** Control characters, and invisible ones that reorder what a terminal shows. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
@@ -23,7 +23,12 @@ export function plainLines(text: string): string[] {
 
 /** One object as one line of JSON in which every control character is escaped. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(
+  return withoutJsonControls(JSON.stringify(value));
+}
+
+/** JSON text that means the same and holds nothing that a terminal may act on. */
+export function withoutJsonControls(json: string): string {
+  return json.replace(
     JSON_CONTROLS,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

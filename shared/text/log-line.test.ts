@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import { AT, sampleEntry } from '../testing/samples.ts';
+import { AT, sampleEntry } from '../../electron/hosts/cli/testing/samples.ts';
 import { logLines } from './log-line.ts';
 
 const plain = pc.createColors(false);

@@ -1,6 +1,6 @@
-import { type Details, detailsOf, type LogEntry } from '../../../../shared/domain/log-entry.ts';
+import { type Details, detailsOf, type LogEntry } from '../domain/log-entry.ts';
+import { levelColor, levelIcon, type Paint } from './level-marks.ts';
 import { plainLine, plainLines } from './plain-text.ts';
-import { levelColor, levelIcon, type Style } from './style.ts';
 import { clockTime, dollars, duration, fileSize } from './units.ts';
 
 /** The longest step's name, `variant_creation`. */
@@ -36,8 +36,8 @@ const INLINE: readonly Inline[] = [
   },
 ];
 
-/** One entry as lines for a terminal: the line itself, then the stack trace and the causes where there are any. */
-export function logLines(entry: LogEntry, style: Style): string[] {
+/** One entry as lines for a terminal or a text file: the line itself, then the stack trace and the causes where there are any. */
+export function logLines(entry: LogEntry, style: Paint): string[] {
   const color = levelColor(style, entry.level);
   const strong = entry.level === 'error' || entry.level === 'warning';
   const message = plainLine(entry.message);
@@ -58,7 +58,7 @@ export function logLines(entry: LogEntry, style: Style): string[] {
 }
 
 /** Where it went wrong, indented below its line. */
-function troubleLines(details: Fields, style: Style): string[] {
+function troubleLines(details: Fields, style: Paint): string[] {
   const causes = Array.isArray(details['causes']) ? details['causes'] : [];
   const caused = causes.map((cause: unknown) => {
     const { name, code, message } = fieldsOf(cause);

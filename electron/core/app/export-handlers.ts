@@ -1,0 +1,69 @@
+import type { CommandName } from '../../../shared/contract/commands.ts';
+import type { ExportFormat, ExportRequest } from '../../../shared/contract/exports.ts';
+import { AppError } from '../../../shared/contract/result.ts';
+import type { ImageFile } from '../../../shared/domain/image.ts';
+import type { Source } from '../export/content.ts';
+import { requireFilterable } from '../export/plan.ts';
+import { previewOf } from '../export/preview.ts';
+import { orExplain } from './explain-failure.ts';
+import type { Handlers } from './handler.ts';
+import { readJob } from './readers.ts';
+import type { Services } from './services.ts';
+import { isVisible } from './visible-file.ts';
+
+type ExportCommand = Extract<CommandName, `export.${string}` | `bundle.${string}`>;
+
+/** Formats that need the job's files, of which a bundle has none. */
+const WITH_FILES: readonly ExportFormat[] = ['images', 'bundle'];
+
+/** Commands that write a job to a file, and that open such a file. */
+export const exportHandlers: Handlers<ExportCommand> = {
+  'export.preview': (services, request) =>
+    orExplain(() =>
+      previewOf(sourceOf(services, request), request.format, readJob(services, request.jobId).search),
+    ),
+  'export.start': (services, { path, ...request }) =>
+    orExplain(() => services.exports.start(sourceOf(services, request), request.format, path)),
+  'export.cancel': async ({ exports }, { exportId }) => {
+    await exports.cancel(exportId);
+    return {};
+  },
+  'bundle.open': ({ bundles }, { path }) => orExplain(() => bundles.open(path)),
+  'bundle.close': async ({ bundles }, { jobId }) => {
+    await bundles.close(jobId);
+    return {};
+  },
+  'bundle.list': ({ bundles }) => bundles.list(),
+};
+
+/** The job as it is now, with what is logged so far. */
+function sourceOf(services: Services, { jobId, format, filter }: ExportRequest): Source {
+  requireFilterable(format, filter);
+  const { ports, logger, redact, media, bundles } = services;
+  logger.flush();
+  const { store, job } = readJob(services, jobId);
+  if (WITH_FILES.includes(format) && bundles.ofJob(jobId) !== null) {
+    throw new AppError('not_possible', 'This job is from a bundle, which has no files of its own.', {
+      advice: 'Copy the bundle instead.',
+    });
+  }
+  return {
+    ports,
+    store,
+    job,
+    filter,
+    endSeq: store.log.lastSeq(jobId),
+    redact,
+    files: WITH_FILES.includes(format) ? visibleFiles(services, jobId) : [],
+    thumb: async (fileId) => (await media.find(`/media/thumb/${fileId}`))?.path ?? null,
+  };
+}
+
+function visibleFiles({ ports }: Services, jobId: string): ImageFile[] {
+  const { store, files } = ports;
+  const job = store.jobs.get(jobId);
+  const images = new Map(store.images.ofJob(jobId).map((image) => [image.id, image]));
+  return store.files
+    .ofJob(jobId)
+    .filter((file) => isVisible(files, job, images.get(file.imageId) ?? null, file));
+}

@@ -1,0 +1,151 @@
+import type { ExportFormat, ExportProgress } from '../../../shared/contract/exports.ts';
+import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
+import { withSuffix } from '../pipeline/file-names.ts';
+import { FailureError } from '../ports/failure-error.ts';
+import type { ExportPlace } from '../ports/files.ts';
+import type { Ports } from '../ports/index.ts';
+import type { Content, Progress, Source } from './content.ts';
+import { contentOf, exportName, requireEnding } from './plan.ts';
+
+/** How often it is told how far an export is, in milliseconds. */
+const TELL_MS = 100;
+/** At a time: they share one disk. */
+const MOST_RUNNING = 4;
+
+type Run = { readonly controller: AbortController; readonly ended: Promise<void> };
+type Tell = (change: Partial<ExportProgress>) => void;
+
+/** Exports being written. */
+export class ExportRuns {
+  readonly #ports: Ports;
+  readonly #tell: (progress: ExportProgress) => void;
+  readonly #runs = new Map<string, Run>();
+
+  constructor(ports: Ports, tell: (progress: ExportProgress) => void) {
+    this.#ports = ports;
+    this.#tell = tell;
+  }
+
+  /**
+   * Begins to write.
+   * @param path absolute, of a new file or of a folder that is there; null for the library's folder for exports.
+   * @throws AppError `invalid_input` when the path cannot be meant; `not_possible` when too many are being written.
+   */
+  async start(
+    source: Source,
+    format: ExportFormat,
+    path: string | null,
+  ): Promise<{ exportId: string; path: string }> {
+    if (this.#runs.size >= MOST_RUNNING) {
+      throw new AppError('not_possible', `${MOST_RUNNING} exports are being written already.`, {
+        advice: 'Wait for one of them, or cancel it.',
+      });
+    }
+    const { exports } = this.#ports.files;
+    const place = await exports.place(path, exportName(source.job.folder, format));
+    requireEnding(place.name, format);
+    const exportId = this.#ports.ids.uuid();
+    const controller = new AbortController();
+    const target = exports.path(place);
+    const tell = this.#teller(exportId, source, format, target);
+    const ended = this.#run(contentOf(source, format), place, tell, controller.signal);
+    this.#runs.set(exportId, { controller, ended: ended.finally(() => this.#runs.delete(exportId)) });
+    return { exportId, path: target };
+  }
+
+  /** Stops one that is being written and waits until nothing of it is left; what has ended stays as it is. */
+  async cancel(exportId: string): Promise<void> {
+    const run = this.#runs.get(exportId);
+    run?.controller.abort(new Cancelled());
+    await run?.ended;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#runs.keys()].map((exportId) => this.cancel(exportId)));
+  }
+
+  /** Never rejects: how it ends is told. */
+  async #run(content: Content, place: ExportPlace, tell: Tell, signal: AbortSignal): Promise<void> {
+    const progress: Progress = { done: 0, missing: 0 };
+    const { total } = content;
+    tell({ total });
+    try {
+      const pieces = this.#watched(content, progress, tell, signal);
+      const { path, bytes } = await this.#write(pieces, place, signal);
+      tell({ state: 'done', ...progress, done: total, total, path, bytes });
+    } catch (error) {
+      if (signal.aborted) tell({ state: 'cancelled', ...progress, total });
+      else tell({ state: 'failed', ...progress, total, error: this.#explain(error) });
+    }
+  }
+
+  async #write(
+    pieces: AsyncIterable<string | Uint8Array>,
+    place: ExportPlace,
+    signal: AbortSignal,
+  ): Promise<{ path: string; bytes: number }> {
+    const { files } = this.#ports;
+    const part = await files.exports.writePart(place.folder, pieces);
+    try {
+      for (let n = 1; ; n += 1) {
+        signal.throwIfAborted();
+        const named = n === 1 ? place : { ...place, name: withSuffix(place.name, n) };
+        if ((await files.exports.publish(part.path, named)) === 'published')
+          return { path: files.exports.path(named), bytes: part.bytes };
+      }
+    } catch (error) {
+      await files.remove(part.path);
+      throw error;
+    }
+  }
+
+  /** The pieces, told of now and then, up to the moment when it is cancelled. */
+  async *#watched(
+    content: Content,
+    progress: Progress,
+    tell: Tell,
+    signal: AbortSignal,
+  ): AsyncGenerator<string | Uint8Array> {
+    const { clock } = this.#ports;
+    let toldAt = clock.monotonic();
+    for await (const piece of content.pieces(progress)) {
+      signal.throwIfAborted();
+      yield piece;
+      if (clock.monotonic() - toldAt < TELL_MS) continue;
+      toldAt = clock.monotonic();
+      tell({ ...progress, total: content.total });
+    }
+  }
+
+  #teller(exportId: string, { job }: Source, format: ExportFormat, path: string): Tell {
+    const begun: ExportProgress = {
+      exportId,
+      jobId: job.id,
+      format,
+      state: 'running',
+      done: 0,
+      total: 0,
+      path,
+      bytes: 0,
+      missing: 0,
+      error: null,
+    };
+    return (change) => this.#tell({ ...begun, ...change });
+  }
+
+  #explain(error: unknown): AppErrorData {
+    if (error instanceof AppError) return error.data;
+    if (error instanceof FailureError) {
+      const { code, message } = error.failure;
+      const advice = 'Check the folder and the space on its disk, or choose another one.';
+      return { code: code === 'disk_full' ? 'disk_full' : 'not_possible', message, advice, field: null };
+    }
+    this.#ports.reportProblem('An export failed', error);
+    const message = `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
+    return { code: 'internal', message, advice: 'Please report it with what you did.', field: null };
+  }
+}
+
+class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}

@@ -1,0 +1,97 @@
+import type { ExportFormat, ExportPreview, Redactions } from '../../../shared/contract/exports.ts';
+import { isUnfiltered } from '../../../shared/contract/log-filter.ts';
+import { logRecord } from '../../../shared/text/log-record.ts';
+import type { LogSearch } from '../logging/log-search.ts';
+import { picturesOf } from './bundle/bundle-content.ts';
+import { logOf, type Source } from './content.ts';
+import { deliveredFiles } from './images-content.ts';
+import { slicesOf } from './log-walk.ts';
+import { exportName } from './plan.ts';
+import { foldersOf } from './reduce-paths.ts';
+import { createScrub } from './scrub.ts';
+
+/** Entries looked at to tell how large it will be, and what will be redacted: a few hundredths of a second. */
+const SAMPLE = 3_000;
+/** A small picture, in bytes: the median of photographs at 512 pixels in WebP. */
+const THUMB_BYTES = 25_000;
+/** How far logs shrink when they are compressed. */
+const COMPRESSION = 10;
+
+/** What an export would hold. Reads the log's beginning, and all of it only where a filter must be counted. */
+export async function previewOf(
+  source: Source,
+  format: ExportFormat,
+  search: LogSearch,
+): Promise<ExportPreview> {
+  const { ports, job } = source;
+  const { folder, name } = await ports.files.exports.place(null, exportName(job.folder, format));
+  const entries = await entriesIn(source, format, search);
+  const sample = sampleOf(source);
+  const files = filesIn(source, format);
+  const logBytes = Math.round(sample.bytes * (entries / Math.max(1, sample.entries)));
+  const { counts } = sample;
+  return {
+    folder,
+    name,
+    entries,
+    images: source.store.images.ofJob(job.id).length,
+    files: files.count,
+    bytes: files.bytes + bytesOf(format, logBytes),
+    redactions: isRedacted(format) ? { ...counts, entries: sample.entries } : null,
+  };
+}
+
+function isRedacted(format: ExportFormat): boolean {
+  return format === 'bundle' || format === 'markdown';
+}
+
+async function entriesIn(
+  { job, filter, endSeq }: Source,
+  format: ExportFormat,
+  search: LogSearch,
+): Promise<number> {
+  if (format === 'images') return 0;
+  return isUnfiltered(filter) ? endSeq : search.count({ ...filter, jobId: job.id });
+}
+
+function filesIn(source: Source, format: ExportFormat): { count: number; bytes: number } {
+  if (format === 'images') {
+    const files = deliveredFiles(source);
+    return { count: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+  }
+  const count = format === 'bundle' ? picturesOf(source.files).length : 0;
+  return { count, bytes: count * THUMB_BYTES };
+}
+
+function bytesOf(format: ExportFormat, logBytes: number): number {
+  switch (format) {
+    case 'text':
+    case 'jsonl':
+    case 'csv':
+      return logBytes;
+    case 'bundle':
+    case 'otlp':
+      return Math.round(logBytes / COMPRESSION);
+    case 'markdown':
+      // A report is a few pages, however long the log is.
+      return Math.min(logBytes, 20_000);
+    case 'images':
+      return 0;
+  }
+}
+
+type Sample = { readonly entries: number; readonly bytes: number; readonly counts: Redactions };
+
+/** The beginning of what will be written, redacted as a bundle is. */
+function sampleOf(source: Source): Sample {
+  const scrub = createScrub(source.redact, foldersOf(source));
+  const { store, job } = source;
+  for (const record of [job, ...store.images.ofJob(job.id), ...store.attempts.ofJob(job.id), ...source.files])
+    scrub.value(record);
+  let [entries, bytes] = [0, 0];
+  for (const slice of slicesOf({ ...logOf(source), endSeq: Math.min(source.endSeq, SAMPLE) })) {
+    for (const entry of slice.entries) bytes += JSON.stringify(scrub.value(logRecord(entry))).length;
+    entries += slice.entries.length;
+  }
+  return { entries, bytes, counts: { ...scrub.counts } };
+}
