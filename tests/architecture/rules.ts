@@ -33,12 +33,13 @@ const RENDERER_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'main.tsx': ['react', 'react-dom', '@fontsource-variable/inter', '@fontsource-variable/jetbrains-mono'],
   'theme.ts': ['zustand'],
   'app.tsx': ['react', 'react-resizable-panels'],
+  'job-and-log.tsx': ['react', 'react-resizable-panels'],
   features: ['react', 'react-virtuoso', 'zustand'],
   client: [],
   strings: [],
   testing: [],
   state: ['react', 'zustand'],
-  ui: ['react', 'react-dom', '@base-ui/react', 'lucide-react'],
+  ui: ['react', 'react-dom', '@base-ui/react', 'lucide-react', 'recharts'],
 };
 
 /**

@@ -12,7 +12,7 @@ const READ_ONLY = {
   field: null,
 } as const;
 
-/** What changes neither data nor settings nor keys. A new command that is not named here must be refused. */
+/** What changes neither data nor settings nor keys: an export is a file elsewhere. A new command that is not named here must be refused. */
 const READING = [
   'app.info',
   'app.recovery',
@@ -37,6 +37,12 @@ const READING = [
   'shell.openLink',
   'data.stats',
   'doctor.run',
+  'export.preview',
+  'export.start',
+  'export.cancel',
+  'bundle.open',
+  'bundle.close',
+  'bundle.list',
 ] as const satisfies readonly CommandName[];
 
 describe('an app that may only read', () => {
