@@ -3,14 +3,22 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createArchives } from '../electron/adapters/archive/archives.ts';
 import { createFiles } from '../electron/adapters/files/create-files.ts';
+import { createPriceBook } from '../electron/adapters/openai/price-book.ts';
 import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
 import { createClock } from '../electron/adapters/system/clock.ts';
+import { createExpressions } from '../electron/adapters/system/expressions.ts';
 import { clientOf } from '../electron/core/app/client.ts';
 import { createApp } from '../electron/core/app/create-app.ts';
 import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
 import type { Provider } from '../electron/core/ports/provider.ts';
 import type { ExportFormat } from '../shared/contract/exports.ts';
-import { FAKE_SHELL, fakeInfo, fakeKeys } from '../tests/support/fake-host.ts';
+import {
+  FAKE_SENDER,
+  FAKE_SHELL,
+  fakeInfo,
+  fakeKeys,
+  fakeWebhookSecrets,
+} from '../tests/support/fake-host.ts';
 import { fillLog, ids, newJob, openBenchStore, scratch } from './fixtures.ts';
 import { atLeast, figure, inTurns, type Row, within } from './measure.ts';
 
@@ -86,6 +94,7 @@ function openApp(folder: string) {
   const app = createApp(
     {
       clock: createClock(),
+      expressions: createExpressions(),
       ids,
       store,
       files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
@@ -93,7 +102,10 @@ function openApp(folder: string) {
       scratchStore: () => openScratchStore(Date.now),
       worker: unused as ImageWorker,
       providers: { demo: unused as Provider, openai: unused as Provider },
+      prices: createPriceBook(),
       keys: fakeKeys(['a-key-that-is-in-no-entry']),
+      webhooks: FAKE_SENDER,
+      webhookSecrets: fakeWebhookSecrets(),
       shell: FAKE_SHELL,
       reportProblem: (message, error) => {
         throw new Error(message, { cause: error });

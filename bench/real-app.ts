@@ -3,14 +3,22 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createArchives } from '../electron/adapters/archive/archives.ts';
 import { createFiles } from '../electron/adapters/files/create-files.ts';
+import { createPriceBook } from '../electron/adapters/openai/price-book.ts';
 import { createOpenAIProvider } from '../electron/adapters/openai/provider.ts';
 import { createImageWorkerPool } from '../electron/adapters/sharp/pool.ts';
 import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
 import { createClock } from '../electron/adapters/system/clock.ts';
+import { createExpressions } from '../electron/adapters/system/expressions.ts';
 import { clientOf } from '../electron/core/app/client.ts';
 import { createApp } from '../electron/core/app/create-app.ts';
 import { isFinal, type Job, type JobParams } from '../shared/domain/job.ts';
-import { FAKE_SHELL, fakeInfo, fakeKeys } from '../tests/support/fake-host.ts';
+import {
+  FAKE_SENDER,
+  FAKE_SHELL,
+  fakeInfo,
+  fakeKeys,
+  fakeWebhookSecrets,
+} from '../tests/support/fake-host.ts';
 import { ids, newJob, openBenchStore, scratch } from './fixtures.ts';
 
 export type AnsweringServer = { readonly url: string; readonly bytes: number; readonly child: ChildProcess };
@@ -32,6 +40,7 @@ export function openRealApp() {
   const app = createApp(
     {
       clock: createClock(),
+      expressions: createExpressions(),
       ids,
       store,
       files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
@@ -39,7 +48,10 @@ export function openRealApp() {
       scratchStore: () => openScratchStore(Date.now),
       worker,
       providers: { demo: provider, openai: provider },
+      prices: createPriceBook(),
       keys: fakeKeys(['bench-key']),
+      webhooks: FAKE_SENDER,
+      webhookSecrets: fakeWebhookSecrets(),
       shell: FAKE_SHELL,
       reportProblem: (message, error) => {
         throw new Error(message, { cause: error });

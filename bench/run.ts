@@ -10,6 +10,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<Row
   processing: () => import('./processing.ts'),
   pipeline: () => import('./pipeline.ts'),
   export: () => import('./export.ts'),
+  search: () => import('./search.ts'),
+  metrics: () => import('./metrics.ts'),
   start: () => import('./start.ts'),
   renderer: () => import('./renderer.ts'),
   'renderer-start': () => import('./renderer-start.ts'),

@@ -2,14 +2,22 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { createArchives } from '../electron/adapters/archive/archives.ts';
 import { createFiles } from '../electron/adapters/files/create-files.ts';
+import { createPriceBook } from '../electron/adapters/openai/price-book.ts';
 import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
 import { createClock } from '../electron/adapters/system/clock.ts';
+import { createExpressions } from '../electron/adapters/system/expressions.ts';
 import { createApp } from '../electron/core/app/create-app.ts';
 import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
 import type { Provider } from '../electron/core/ports/provider.ts';
 import type { Store } from '../electron/core/ports/store.ts';
 import type { LogQuery } from '../shared/contract/commands.ts';
-import { FAKE_SHELL, fakeInfo, fakeKeys } from '../tests/support/fake-host.ts';
+import {
+  FAKE_SENDER,
+  FAKE_SHELL,
+  fakeInfo,
+  fakeKeys,
+  fakeWebhookSecrets,
+} from '../tests/support/fake-host.ts';
 import { fillLog, ids, newImage, newJob, openBenchStore, scratch } from './fixtures.ts';
 import { atMost, figure, inTurns, median, type Row, within } from './measure.ts';
 
@@ -123,6 +131,7 @@ async function startMs(folder: string): Promise<number> {
   const app = createApp(
     {
       clock: createClock(),
+      expressions: createExpressions(),
       ids,
       store,
       files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
@@ -130,7 +139,10 @@ async function startMs(folder: string): Promise<number> {
       scratchStore: () => openScratchStore(Date.now),
       worker: unused as ImageWorker,
       providers: { demo: unused as Provider, openai: unused as Provider },
+      prices: createPriceBook(),
       keys: fakeKeys([]),
+      webhooks: FAKE_SENDER,
+      webhookSecrets: fakeWebhookSecrets(),
       shell: FAKE_SHELL,
       reportProblem: (message, error) => {
         throw new Error(message, { cause: error });

@@ -1,5 +1,9 @@
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
+import { BudgetNotice } from './features/costs/budget-notice.tsx';
+import { BundleList } from './features/export/bundle-list.tsx';
+import { ExportProvider } from './features/export/export-provider.tsx';
+import { ExportRuns } from './features/export/export-runs.tsx';
 import { JobList } from './features/jobs/job-list.tsx';
 import { useWindowShortcuts, type WindowActions } from './features/palette/use-window-shortcuts.ts';
 import { Announcer } from './features/shell/announcer.tsx';
@@ -7,9 +11,12 @@ import { JobActionsProvider } from './features/shell/job-actions-provider.tsx';
 import { NoJob } from './features/shell/no-job.tsx';
 import { Failed, Notices } from './features/shell/notices.tsx';
 import { Opening } from './features/shell/opening.tsx';
+import { RetentionAnnouncer } from './features/shell/retention-announcer.tsx';
 import { SidebarHeader } from './features/shell/sidebar-header.tsx';
 import { SidebarRail } from './features/shell/sidebar-rail.tsx';
 import { between, keepAppearance } from './keep-appearance.ts';
+import { type ExportActions, useExportActions } from './state/export-actions.ts';
+import { type SearchHolder, SearchHolderContext } from './state/search-holder.ts';
 import type { Session } from './state/session.ts';
 import { useSession, useSessionState } from './state/use-session.ts';
 import { strings } from './strings/index.ts';
@@ -20,8 +27,12 @@ import './app.css';
 const fetchJobView = () => import('./job-and-log.tsx');
 const JobAndLog = lazy(fetchJobView);
 const NewJobView = lazy(async () => ({ default: (await import('./features/new-job/index.tsx')).NewJobView }));
+const SearchView = lazy(async () => ({ default: (await import('./features/search/index.tsx')).SearchView }));
 const SettingsView = lazy(async () => ({
   default: (await import('./features/settings/index.tsx')).SettingsView,
+}));
+const MetricsView = lazy(async () => ({
+  default: (await import('./features/metrics/index.tsx')).MetricsView,
 }));
 const Welcome = lazy(async () => ({ default: (await import('./features/welcome/index.tsx')).Welcome }));
 const RecoverySheet = lazy(async () => ({
@@ -37,14 +48,20 @@ const RAIL = 48;
 /** The window: jobs on the left; in the centre a job above its log, the form for a new one, or the settings. */
 export function App() {
   const phase = useSessionState((state) => state.phase);
+  const [searchHolder] = useState<SearchHolder>(() => ({ current: null }));
   return (
     <UiProvider>
       {phase === 'opening' && <Opening />}
       {phase === 'failed' && <Failed />}
       {phase === 'ready' && (
         <JobActionsProvider>
-          <Window />
+          <ExportProvider>
+            <SearchHolderContext value={searchHolder}>
+              <Window />
+            </SearchHolderContext>
+          </ExportProvider>
           <Announcer />
+          <RetentionAnnouncer />
         </JobActionsProvider>
       )}
     </UiProvider>
@@ -62,7 +79,10 @@ function Window() {
   const [searching, setSearching] = useState(0);
   const size = useSessionState((state) => state.settings?.appearance.sidebarSize) ?? 22;
   const interrupted = useSessionState((state) => state.interrupted.length > 0);
-  const actions = windowActions(session, sidebar, setLayer, () => setSearching((times) => times + 1));
+  const exporting = useExportActions();
+  const actions = windowActions(session, exporting, sidebar, setLayer, () =>
+    setSearching((times) => times + 1),
+  );
   useWindowShortcuts(actions);
 
   useEffect(() => {
@@ -101,6 +121,7 @@ function Window() {
             ) : (
               <>
                 <SidebarHeader onPalette={actions.palette} />
+                <BundleList />
                 <JobList searchRef={search} />
               </>
             )}
@@ -110,6 +131,8 @@ function Window() {
         <Panel id="content" minSize={320}>
           <main className="app-content">
             <Notices />
+            <BudgetNotice />
+            <ExportRuns />
             <Suspense>
               <Centre />
             </Suspense>
@@ -128,6 +151,7 @@ function Window() {
 /** What the window's shortcuts, menu and palette do. */
 function windowActions(
   session: Session,
+  exporting: ExportActions,
   sidebar: RefObject<PanelImperativeHandle | null>,
   setLayer: (layer: Layer) => void,
   search: () => void,
@@ -137,6 +161,13 @@ function windowActions(
     shortcuts: () => setLayer('shortcuts'),
     newJob: () => session.show({ kind: 'new-job', draft: null }),
     settings: () => session.show({ kind: 'settings', section: null }),
+    metrics: () => session.show({ kind: 'metrics' }),
+    searchLogs: () => session.show({ kind: 'search', query: null }),
+    exportJob() {
+      const { view, selectedId } = session.store.getState();
+      exporting.exportJob(view.kind === 'job' ? selectedId : null, null);
+    },
+    openBundle: exporting.openBundle,
     searchJobs() {
       sidebar.current?.expand();
       search();
@@ -159,6 +190,10 @@ function Centre() {
   switch (view) {
     case 'settings':
       return <SettingsView />;
+    case 'metrics':
+      return <MetricsView />;
+    case 'search':
+      return <SearchView />;
     case 'new-job':
       return <NewJobView />;
     case 'job':

@@ -1,5 +1,8 @@
 import type { LogQuery } from '../../shared/contract/commands.ts';
 import type { Level, LogEntry, Step } from '../../shared/domain/log-entry.ts';
+import { termPattern } from '../../shared/text/term-pattern.ts';
+
+export { termPattern } from '../../shared/text/term-pattern.ts';
 
 /** Which entries of a job's log are shown; all conditions must hold. The store applies it to all entries, `accepts` to live ones. */
 export type LogFilter = {
@@ -62,16 +65,4 @@ function mentions(term: string): Accepts {
   const inJson = escaped === term ? plain : termPattern(escaped);
   return ({ message, detailsJson }) =>
     plain.test(message) || (detailsJson !== null && (plain.test(detailsJson) || inJson.test(detailsJson)));
-}
-
-/** What finds a term in a text, whatever the case of either; `flags` may add `g` to find it everywhere. */
-export function termPattern(term: string, flags = ''): RegExp {
-  return new RegExp([...term].map(characterPattern).join(''), `u${flags}`);
-}
-
-/** The character and its other case, where that is one character too (the capital of ß is two), as the store has it. */
-function characterPattern(character: string): string {
-  const cases = [character, character.toLowerCase(), character.toUpperCase()];
-  const single = [...new Set(cases)].filter((each) => [...each].length === 1);
-  return `[${single.map((each) => each.replace(/[\\\]^-]/u, '\\$&')).join('')}]`;
 }

@@ -7,7 +7,12 @@ export type JobActions = {
   openFolder(job: Job): void;
   /** Begins a new job with what this one had. */
   duplicate(job: Job): void;
+  /** Retries what failed; where that costs something, or may, the price is shown first. */
   retry(job: Job): void;
+  /** Shows what retrying these would do and cost, to go on or leave. */
+  retryMany(jobs: readonly Job[]): void;
+  /** Asks for another prompt for images of a job; null for all that failed or were cancelled. */
+  retryOtherwise(job: Job, imageIds: readonly string[] | null): void;
   cancel(job: Job): void;
   /** Asks whether to delete these, which must have ended, and whether with their files. */
   remove(jobs: readonly Job[]): void;

@@ -13,7 +13,14 @@ import { runAgain } from './run-again.ts';
 
 // What the panel needs of the client's side; features see the client through the state only.
 export { isAtEnd, type LogView } from '../client/log-feed.ts';
-export { isFiltering, isSearching, type LogFilter, NO_FILTER, termPattern } from '../client/log-filter.ts';
+export {
+  filterQuery,
+  isFiltering,
+  isSearching,
+  type LogFilter,
+  NO_FILTER,
+  termPattern,
+} from '../client/log-filter.ts';
 export { accepted, countOf, type LogTally, worstSince } from '../client/log-tally.ts';
 export type { Gathered } from '../client/log-walk.ts';
 export type { Side } from '../client/log-window.ts';

@@ -1,5 +1,6 @@
 import type { CommandOutput, InterruptedJob, JobSort } from '../../shared/contract/commands.ts';
 import type { EventPayload } from '../../shared/contract/events.ts';
+import type { OpenedBundle } from '../../shared/contract/exports.ts';
 import type { AppErrorData } from '../../shared/contract/result.ts';
 import type { Job, JobStatus } from '../../shared/domain/job.ts';
 import type { KeyRing } from '../../shared/domain/key.ts';
@@ -13,8 +14,11 @@ export const SETTINGS_SECTIONS = [
   'provider',
   'defaults',
   'retry',
+  'costs',
   'library',
+  'retention',
   'notifications',
+  'webhooks',
   'appearance',
   'data',
   'about',
@@ -25,6 +29,9 @@ export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 export type View =
   | { readonly kind: 'job' }
   | { readonly kind: 'new-job'; readonly draft: JobDraft | null }
+  | { readonly kind: 'metrics' }
+  /** `query` is asked when the view opens; null leaves the search as it was. */
+  | { readonly kind: 'search'; readonly query: string | null }
   | { readonly kind: 'settings'; readonly section: SettingsSection | null };
 
 /** Where the log should go. `token` is new each time, so that the same wish twice is heard twice. */
@@ -82,6 +89,8 @@ export type SessionState = {
   readonly selectedId: string | null;
   /** The selected job, whether it is in the list or not; null while it is on its way. */
   readonly selected: Job | null;
+  /** Bundles that are open. Their jobs are in no list, and can only be looked at. */
+  readonly bundles: readonly OpenedBundle[];
   readonly view: View;
   readonly logFocus: LogFocus | null;
   readonly imageFocus: ImageFocus | null;
@@ -110,6 +119,7 @@ export const OPENING: SessionState = {
   hasOlder: false,
   selectedId: null,
   selected: null,
+  bundles: [],
   view: { kind: 'job' },
   logFocus: null,
   imageFocus: null,

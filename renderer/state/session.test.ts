@@ -38,6 +38,7 @@ function start() {
 /** A session that is open, with these jobs. */
 async function startWith(...numbers: number[]) {
   const started = start();
+  await started.answer('bundle.list', ok([]));
   await started.answer('settings.get', ok(SETTINGS));
   await started.answer('job.counts', ok({}));
   await started.answer('job.list', page(...numbers));

@@ -2,10 +2,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/contract/client.ts';
 import type { CommandInput } from '../../shared/contract/commands.ts';
 import type { AnyEvent } from '../../shared/contract/events.ts';
+import type { OpenedBundle } from '../../shared/contract/exports.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
+import { openBundleList } from './bundle-list.ts';
 import { openJobListFeed } from './job-list-feed.ts';
 import { runAgain } from './run-again.ts';
 import {
@@ -49,6 +51,8 @@ export type Session = {
   /** Shows the selected job's log, narrowed to what is named. */
   focusLog(focus: Partial<Omit<LogFocus, 'token'>>): void;
   focusImage(imageId: string): void;
+  /** Shows a bundle that a command answered, without waiting for its event. */
+  showBundle(opened: OpenedBundle): void;
   /** Takes in a job that a command answered, without waiting for its event. */
   update(job: Job): void;
   /** Shows the change at once; takes it back when the app refuses it. */
@@ -68,6 +72,7 @@ export function startSession(
   const store = createStore<SessionState>(() => OPENING);
   const list = openJobListFeed(client, store);
   const settings = openSettingsSync(client, store);
+  const bundles = openBundleList(client, store);
   const listeners = new Set<(event: AnyEvent) => void>();
   const changed = new Map<string, Job>();
   const refreshInterrupted = runAgain(loadInterrupted);
@@ -89,6 +94,7 @@ export function startSession(
 
   /** What the window can be shown without. */
   async function loadRest(): Promise<void> {
+    void bundles.load();
     void refreshInterrupted();
     void refreshKeys();
     const heard = queueHeard;
@@ -118,7 +124,8 @@ export function startSession(
 
   async function loadSelected(jobId: string): Promise<void> {
     const answer = await client.call('job.get', { jobId });
-    if (answer.ok) list.take([answer.value.job]);
+    if (answer.ok && (await bundles.holds(jobId))) bundles.take(answer.value.job);
+    else if (answer.ok) list.take([answer.value.job]);
     else if (store.getState().selectedId === jobId) {
       store.setState({ selectedId: null, problem: { ...answer.error, jobId: null } });
     }
@@ -163,8 +170,16 @@ export function startSession(
       case 'app.problem':
         store.setState({ problem: event.payload });
         return;
+      case 'bundles.changed':
+        bundles.hear(event.payload.bundles);
+        return;
       case 'log.appended':
       case 'export.changed':
+      case 'retention.changed':
+      case 'storage.changed':
+      case 'budget.changed':
+      case 'webhook.delivery':
+      case 'webhooks.changed':
       case 'ui.wished':
         return; // Whoever shows the log or an export, or does what is wished, listens by itself.
       default:
@@ -193,6 +208,12 @@ export function startSession(
     setJobQuery: list.setQuery,
     select(jobId) {
       choose(jobId);
+      store.setState({ view: { kind: 'job' } });
+    },
+    showBundle(opened) {
+      const others = store.getState().bundles.filter(({ jobId }) => jobId !== opened.jobId);
+      bundles.hear([...others, opened]);
+      choose(opened.jobId);
       store.setState({ view: { kind: 'job' } });
     },
     show: (view) => store.setState({ view }),

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { OpenedBundle } from '../../shared/contract/exports.ts';
 import type { Session, SessionState } from './session.ts';
 
 export const SessionContext = createContext<Session | null>(null);
@@ -19,4 +20,9 @@ export function useSessionState<T>(part: (state: SessionState) => T): T {
 /** The selected job, or null when none is, or while it is on its way. */
 export function selectedJob(state: SessionState) {
   return state.selected;
+}
+
+/** The bundle that a job is from; null when it is one of the app's own. */
+export function useBundleOf(jobId: string): OpenedBundle | null {
+  return useSessionState(({ bundles }) => bundles.find((bundle) => bundle.jobId === jobId) ?? null);
 }

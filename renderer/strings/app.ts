@@ -9,6 +9,7 @@ export const app = {
   dismiss: 'Dismiss',
   newJob: 'New job',
   settings: 'Settings',
+  metrics: 'Metrics',
   palette: 'Search and commands',
   sidebar: 'Jobs',
   showSidebar: 'Show the list of jobs',

@@ -38,6 +38,7 @@ const failures: Readonly<Record<FailureCode, string>> = {
   tls_untrusted: 'Certificate not trusted',
   proxy_login: 'Proxy wants a login',
   budget_reached: 'Budget reached',
+  month_budget_reached: 'Monthly budget reached',
   worker_crashed: 'Image worker crashed',
   worker_timeout: 'Processing timed out',
   worker_out_of_memory: 'Out of memory',
@@ -190,8 +191,8 @@ const notices = {
     count === 1 ? '1 image waits for your word' : `${number.format(count)} images wait for your word`,
   unknownText: (count: number) =>
     count === 1
-      ? 'Safelight stopped after the request was sent and before the answer was saved. It may have been billed.'
-      : 'Safelight stopped after the requests were sent and before the answers were saved. They may have been billed.',
+      ? 'The request was sent, and no answer was saved. It may have been billed.'
+      : 'The requests were sent, and no answers were saved. They may have been billed.',
   resend: (usd: number | null) => `Send again (${retryPrice(usd)})`,
   resendLabel: 'Send again',
   resendHint: 'Makes them once more, and pays once more if they were billed.',

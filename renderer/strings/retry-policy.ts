@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../../shared/domain/retry-policy.ts';
+import { RETRY_CLASSES, type RetryPolicy } from '../../shared/domain/retry-policy.ts';
 import { number, plural } from './format.ts';
 
 /** More waits than this are told by the first ones and the last. */
@@ -15,7 +15,16 @@ export function policyInWords(policy: RetryPolicy): string {
   if (policy.retries === 0) return `No retries; ${limit}`;
   const chance =
     policy.jitter > 0 ? `, up to ${number.format(Math.round(policy.jitter * 100))} % longer` : '';
-  return `${plural(policy.retries, 'retry', 'retries')} after ${listed(waitsOf(policy).map(seconds))} s${chance}; ${limit}`;
+  const retries = `${plural(policy.retries, 'retry', 'retries')} after ${listed(waitsOf(policy).map(seconds))} s${chance}; ${limit}`;
+  return [retries, ...exceptionsOf(policy)].join(' ');
+}
+
+/** Where a policy is narrower than most. */
+function exceptionsOf({ retryOn, whenBilled }: RetryPolicy): string[] {
+  return [
+    ...(retryOn.length < RETRY_CLASSES.length ? ['Not after every kind of failure.'] : []),
+    ...(whenBilled === 'ask' ? ['Asks before it may pay twice.'] : []),
+  ];
 }
 
 /** Milliseconds as seconds, to a tenth. */

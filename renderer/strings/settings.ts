@@ -5,8 +5,11 @@ type Section =
   | 'provider'
   | 'defaults'
   | 'retry'
+  | 'costs'
   | 'library'
+  | 'retention'
   | 'notifications'
+  | 'webhooks'
   | 'appearance'
   | 'data'
   | 'about';
@@ -15,8 +18,11 @@ const sections: Readonly<Record<Section, string>> = {
   provider: 'Provider and key',
   defaults: 'New jobs',
   retry: 'Retries',
+  costs: 'Costs',
   library: 'Library',
+  retention: 'Retention',
   notifications: 'Notifications',
+  webhooks: 'Webhooks',
   appearance: 'Appearance',
   data: 'Data',
   about: 'About',
@@ -25,8 +31,11 @@ const sectionTexts: Readonly<Record<Section, string>> = {
   provider: 'Who makes your pictures, and the key that pays for them.',
   defaults: 'What a new job begins with.',
   retry: 'How patiently a job calls again when a failure may pass.',
+  costs: 'What may be spent in a month, and what calls cost.',
   library: 'Where finished files go, and how they are named.',
+  retention: 'What goes when it is old or too much. Nothing, unless you say so.',
   notifications: 'When the system tells you about a job.',
+  webhooks: 'Tell other programs, Slack or Discord what happens to your jobs.',
   appearance: 'How the window looks.',
   data: 'What is stored on this computer.',
   about: 'This version, and whose work it contains.',
@@ -38,11 +47,16 @@ const keywords: Readonly<Record<Section, string>> = {
     'openai api key profile server base url address local test connection secret store keyring environment',
   defaults:
     'default model size quality format images variants preset concurrency calls at the same time budget remember last',
-  retry: 'retry wait backoff timeout time limit jitter rate limit',
+  retry:
+    'retry policy preset careful standard stubborn wait backoff timeout time limit jitter rate limit billed twice ask',
+  costs: 'cost budget month monthly limit warn stop spent money dollars price prices table model unpriced',
   library: 'folder file name template placeholder rename path',
+  retention:
+    'cleanup clean up delete remove old jobs logs age limit size keep starred automatic rules history undo',
   notifications: 'notify message job done failed sound',
+  webhooks: 'webhook slack discord endpoint http post signature delivery message event automation',
   appearance: 'theme dark light motion animation density compact log time clock relative elapsed wrap lines',
-  data: 'size disk space backup database cost spent folder jobs images entries',
+  data: 'size disk space backup database compact vacuum free cost spent folder jobs images entries',
   about: 'version license licence shortcut keyboard',
 };
 

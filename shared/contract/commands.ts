@@ -4,11 +4,18 @@ import { fileIdSchema, imageIdSchema, jobIdSchema, timestampSchema } from '../do
 import { imageFileSchema, imageSchema } from '../domain/image.ts';
 import { costSchema, jobParamsSchema, jobSchema, jobStatusSchema, seedSchema } from '../domain/job.ts';
 import { keyRingSchema } from '../domain/key.ts';
-import { logCountSchema, logEntrySchema, stepSchema } from '../domain/log-entry.ts';
+import { logCountSchema, logEntrySchema, logProblemsSchema, stepSchema } from '../domain/log-entry.ts';
 import { presetSchema, proofSchema } from '../domain/processing.ts';
 import { settingsSchema } from '../domain/settings.ts';
+import { costCommands } from './costs.ts';
 import { exportCommands } from './exports.ts';
 import { logFilterSchema } from './log-filter.ts';
+import { metricsCommands } from './metrics.ts';
+import { retentionCommands } from './retention.ts';
+import { retryCommands } from './retries.ts';
+import { searchCommands } from './search.ts';
+import { timelineCommands } from './timeline.ts';
+import { webhookCommands } from './webhooks.ts';
 
 const nothing = z.strictObject({});
 const jobRef = z.strictObject({ jobId: jobIdSchema });
@@ -110,6 +117,8 @@ export const shellAbilitiesSchema = z.strictObject({
   reveal: z.boolean(),
   drag: z.boolean(),
   chooseFolder: z.boolean(),
+  /** Choosing a file to open, and a name for a new one. */
+  chooseFile: z.boolean(),
 });
 export type ShellAbilities = z.infer<typeof shellAbilitiesSchema>;
 
@@ -235,12 +244,24 @@ export const commands = {
     output: z.strictObject({ entries: z.array(logEntrySchema), lastSeq: z.int().nonnegative() }),
   },
   'log.counts': { input: jobRef, output: z.array(logCountSchema) },
+  /** Where in the whole log its warnings and errors lie, the log being cut into as many equal parts; parts without any are left out. */
+  'log.problems': {
+    input: jobRef.extend({ parts: z.int().min(1).max(1_000) }),
+    output: z.array(logProblemsSchema),
+  },
   /** How many entries match; the limit does not count. Looks through the whole log when there is something to search for. */
   'log.match': {
     input: logQuerySchema.omit({ limit: true, afterSeq: true, beforeSeq: true }),
     output: z.strictObject({ count: z.int().nonnegative() }),
   },
   ...exportCommands,
+  ...metricsCommands,
+  ...searchCommands,
+  ...webhookCommands,
+  ...timelineCommands,
+  ...retentionCommands,
+  ...retryCommands,
+  ...costCommands,
   'queue.get': {
     input: nothing,
     output: z.strictObject({

@@ -4,7 +4,10 @@ import { imageSchema } from '../domain/image.ts';
 import { jobSchema } from '../domain/job.ts';
 import { logEntrySchema } from '../domain/log-entry.ts';
 import { settingsSchema } from '../domain/settings.ts';
+import { costEvents } from './costs.ts';
 import { exportEvents } from './exports.ts';
+import { retentionEvents } from './retention.ts';
+import { webhookEvents } from './webhooks.ts';
 
 /**
  * The entries of one job committed since the last frame, in sequence. Above a bound `entries` holds none and `skipped` says
@@ -35,7 +38,10 @@ export type ImageBatch = z.infer<typeof imageBatchSchema>;
 export const WISHES = [
   'new-job',
   'settings',
+  'export',
+  'open-bundle',
   'palette',
+  'search-logs',
   'shortcuts',
   'toggle-log',
   'find-in-log',
@@ -53,6 +59,9 @@ export const events = {
   'jobs.restored': z.strictObject({ jobIds: z.array(jobIdSchema) }),
   'settings.changed': settingsSchema,
   ...exportEvents,
+  ...webhookEvents,
+  ...retentionEvents,
+  ...costEvents,
   'queue.changed': z.strictObject({
     paused: z.boolean(),
     /** Until when a rate limit holds all calls back; null when none does. */
@@ -67,8 +76,12 @@ export const events = {
     /** The job that cannot go on because of it and stays unfinished, to be resumed; null when it is none. */
     jobId: jobIdSchema.nullable(),
   }),
-  /** Comes from the host, not from the app: its menu, a notification, a link. `jobId` goes with `open-job`. */
-  'ui.wished': z.strictObject({ wish: z.enum(WISHES), jobId: jobIdSchema.nullable() }),
+  /** Comes from the host, not from the app: its menu, a notification, a link. `jobId` goes with `open-job`, and `seq` names a line of its log. */
+  'ui.wished': z.strictObject({
+    wish: z.enum(WISHES),
+    jobId: jobIdSchema.nullable(),
+    seq: z.int().positive().nullable(),
+  }),
 } as const;
 
 export type Events = typeof events;

@@ -15,6 +15,16 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 /** What can be narrowed down by a filter; the others are about the whole job. */
 export const FILTERED_FORMATS: readonly ExportFormat[] = ['text', 'jsonl', 'csv', 'otlp'];
 
+/** What can be had as a text to copy. */
+export const TEXT_FORMATS: readonly ExportFormat[] = ['text', 'jsonl', 'csv', 'markdown'];
+
+/** The longest text to copy, in UTF-16 code units: what other programs take from the clipboard without a pause. */
+export const MAX_TEXT = 1_000_000;
+
+/** The largest bundle that is taken in piece by piece, in bytes, and its largest piece, in characters of base64. */
+export const MAX_RECEIVED_BYTES = 1024 ** 3;
+export const MAX_PIECE = 1_400_000;
+
 export const exportRequestSchema = z.strictObject({
   jobId: jobIdSchema,
   format: exportFormatSchema,
@@ -71,6 +81,7 @@ export const openedBundleSchema = z.strictObject({
   /** By which every reading command finds it as long as it is open. Not the id that the job has where it was made. */
   jobId: jobIdSchema,
   originalJobId: jobIdSchema,
+  /** Of one that was received piece by piece only its name. */
   path: z.string(),
   /** The Safelight that made it, and when. */
   version: z.string(),
@@ -96,13 +107,48 @@ export const exportCommands = {
   },
   /** Stops it and leaves nothing behind. One that has ended stays as it is. */
   'export.cancel': { input: z.strictObject({ exportId: z.uuid() }), output: z.strictObject({}) },
+  /** A small export as a text, to be copied; only of TEXT_FORMATS, and refused above MAX_TEXT. */
+  'export.text': { input: exportRequestSchema, output: z.strictObject({ text: z.string() }) },
+  /** Lets the user choose where an export goes; null when they choose nothing. */
+  'export.choosePlace': {
+    input: exportRequestSchema.pick({ jobId: true, format: true }),
+    output: z.strictObject({ path: z.string().nullable() }),
+  },
+  /** Shows the file of an export that is done in the system's file manager. */
+  'export.reveal': { input: z.strictObject({ exportId: z.uuid() }), output: z.strictObject({}) },
   /**
    * Opens a bundle to look at: `job.get`, `job.attempts`, `image.list`, `image.files`, `log.*` and its pictures answer for its job
    * until `bundle.close` or the app's end. Whatever would change it is refused.
    */
   'bundle.open': { input: z.strictObject({ path: pathSchema }), output: openedBundleSchema },
+  /** Lets the user choose a bundle; null when they choose none. */
+  'bundle.choose': { input: z.strictObject({}), output: z.strictObject({ path: z.string().nullable() }) },
+  /**
+   * Takes in the next piece of a bundle that a page has, which knows no paths: in order, each asked for after the last was answered.
+   * The page chooses the id. `bundle.openReceived` ends it, and so does `bundle.forget`.
+   */
+  'bundle.receive': {
+    input: z.strictObject({
+      transferId: z.uuid(),
+      piece: z
+        .string()
+        .max(MAX_PIECE)
+        .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'A piece must be base64.'),
+    }),
+    output: z.strictObject({}),
+  },
+  /** As `bundle.open`, what was received; a file that is no bundle is not kept. */
+  'bundle.openReceived': {
+    input: z.strictObject({ transferId: z.uuid(), name: z.string().min(1).max(255) }),
+    output: openedBundleSchema,
+  },
+  'bundle.forget': { input: z.strictObject({ transferId: z.uuid() }), output: z.strictObject({}) },
   'bundle.close': { input: z.strictObject({ jobId: jobIdSchema }), output: z.strictObject({}) },
   'bundle.list': { input: z.strictObject({}), output: z.array(openedBundleSchema) },
 } as const;
 
-export const exportEvents = { 'export.changed': exportProgressSchema } as const;
+export const exportEvents = {
+  'export.changed': exportProgressSchema,
+  /** All bundles that are open now. */
+  'bundles.changed': z.strictObject({ bundles: z.array(openedBundleSchema) }),
+} as const;

@@ -31,6 +31,8 @@ export const ADVICE = {
   proxy_login: 'A proxy asks for a login. Sign in to the proxy, or connect without it.',
   budget_reached:
     'The next image might pass the budget. Start a new job for the missing images, with a budget of its own.',
+  month_budget_reached:
+    'The budget of this month has no room for another image. Raise it in Settings, Costs, or retry these images after the 1st.',
   worker_crashed: 'The image worker crashed on this image. Retry it; the base image is saved.',
   worker_timeout: 'Processing took too long and was stopped. Retry it; the base image is saved.',
   worker_out_of_memory:

@@ -37,6 +37,7 @@ export const FAILURES = {
   tls_untrusted: { retryable: 'never', scope: 'job' },
   proxy_login: { retryable: 'never', scope: 'job' },
   budget_reached: { retryable: 'never', scope: 'job' },
+  month_budget_reached: { retryable: 'never', scope: 'account' },
   worker_crashed: { retryable: 'limited', scope: 'image' },
   worker_timeout: { retryable: 'limited', scope: 'image' },
   worker_out_of_memory: { retryable: 'limited', scope: 'image' },
@@ -53,6 +54,11 @@ export const FAILURES = {
 export type FailureCode = keyof typeof FAILURES;
 export const FAILURE_CODES = Object.keys(FAILURES) as [FailureCode, ...FailureCode[]];
 export const failureCodeSchema = z.enum(FAILURE_CODES);
+
+/** Whether the prompt is what has to change: the same request would be answered the same way. */
+export function needsOtherPrompt(code: FailureCode): boolean {
+  return code === 'content_declined';
+}
 
 /** What the failure means and what to do next, in plain words. */
 export function adviceFor(code: FailureCode): string {

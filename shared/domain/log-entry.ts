@@ -55,6 +55,14 @@ export function detailsOf({ detailsJson }: Pick<LogEntry, 'detailsJson'>): Detai
   }
 }
 
+/** Warnings and errors in one of the equal parts that a log is cut into, counted from 0. */
+export const logProblemsSchema = z.strictObject({
+  part: z.int().nonnegative(),
+  warnings: z.int().nonnegative(),
+  errors: z.int().nonnegative(),
+});
+export type LogProblems = z.infer<typeof logProblemsSchema>;
+
 /** How many entries a job has of a level within a step. */
 export const logCountSchema = z.strictObject({
   level: levelSchema,

@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import { monthlyBudgetSchema, NO_MONTHLY_BUDGET } from './budget.ts';
 import { userIdSchema } from './ids.ts';
 import { jobParamsSchema, MAX_CONCURRENCY } from './job.ts';
+import { priceTableSchema } from './prices.ts';
+import { DEFAULT_RETENTION, retentionSettingsSchema } from './retention.ts';
+import { retryPresetsSchema } from './retry-presets.ts';
+import { savedSearchesSchema } from './saved-search.ts';
 
 /** Parameters to begin a new job with: a whole job's, without what each job has of its own. */
 export const jobDefaultsSchema = jobParamsSchema.omit({ prompt: true, seed: true }).partial();
@@ -65,10 +70,18 @@ export const settingsSchema = z.strictObject({
   lastUsed: jobDefaultsSchema,
   templates: z.array(templateSchema).max(MAX_TEMPLATES),
   profiles: z.array(profileSchema).max(MAX_TEMPLATES),
+  savedSearches: savedSearchesSchema,
+  /** Retry policies that the user gave a name. */
+  retryPresets: retryPresetsSchema,
+  monthlyBudget: monthlyBudgetSchema,
+  /** The user's own prices, instead of those that came with this version; null for the latter. */
+  prices: priceTableSchema.nullable(),
   /** Whether the system tells when a job has ended. */
   notifications: z.boolean(),
   /** Whether the first start's welcome has been seen. */
   welcomed: z.boolean(),
+  /** What goes by itself when it is old or too much. */
+  retention: retentionSettingsSchema,
   appearance: appearanceSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -83,8 +96,13 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'userId'> = {
   lastUsed: {},
   templates: [],
   profiles: [],
+  savedSearches: [],
+  retryPresets: [],
+  monthlyBudget: NO_MONTHLY_BUDGET,
+  prices: null,
   notifications: true,
   welcomed: false,
+  retention: DEFAULT_RETENTION,
   appearance: {
     theme: 'system',
     motion: 'system',

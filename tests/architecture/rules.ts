@@ -18,6 +18,7 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   sharp: ['sharp', 'blockhash-core', 'ssim.js'],
   sqlite: ['better-sqlite3'],
   system: ['uuidv7'],
+  webhooks: ['ipaddr.js', 'standardwebhooks'],
 };
 
 /** What a host itself is made of, beside the app. */

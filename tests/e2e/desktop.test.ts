@@ -111,12 +111,13 @@ describe('the desktop', () => {
     for (const answer of answers) expect(answer).toEqual({ status: 404, text: 'Not found' });
 
     await hearEvents(page);
-    const second = spawn(start.path, [...start.args, `safelight://job/${id}`], {
+    const second = spawn(start.path, [...start.args, `safelight://job/${id}?seq=2`], {
       env: start.env,
       stdio: 'ignore',
     });
     expect(await once(second, 'exit')).toEqual([0, null]);
-    await expect.poll(() => heardWishes(page)).toEqual([{ wish: 'open-job', jobId: id }]);
+    await expect.poll(() => heardWishes(page)).toEqual([{ wish: 'open-job', jobId: id, seq: 2 }]);
+    await page.locator('[data-seq="2"][aria-selected="true"]').waitFor();
     await app.evaluate(({ Menu }) => {
       const menu = Menu.getApplicationMenu();
       const items = menu?.items.flatMap(({ submenu }) => submenu?.items ?? []);
@@ -125,8 +126,8 @@ describe('the desktop', () => {
     await expect
       .poll(() => heardWishes(page))
       .toEqual([
-        { wish: 'open-job', jobId: id },
-        { wish: 'palette', jobId: null },
+        { wish: 'open-job', jobId: id, seq: 2 },
+        { wish: 'palette', jobId: null, seq: null },
       ]);
     expect(app.windows()).toHaveLength(1);
   });

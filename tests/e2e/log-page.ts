@@ -47,28 +47,8 @@ export function row(page: Page, seq: number): Locator {
   return page.locator(`[data-seq="${seq}"]`);
 }
 
-/** Saves the log by the menu. What would be saved is kept from the system, which would ask where. */
-export async function saveAs(page: Page, name: string): Promise<{ name: string; text: string }> {
-  const saved = page.evaluate(
-    () =>
-      new Promise<{ name: string; text: string }>((resolve) => {
-        const makeUrl = URL.createObjectURL;
-        let text = Promise.resolve('');
-        URL.createObjectURL = (blob) => {
-          text = (blob as Blob).text();
-          return makeUrl(blob);
-        };
-        HTMLAnchorElement.prototype.click = function () {
-          void text.then((whole) => resolve({ name: this.download, text: whole }));
-        };
-      }),
-  );
-  await chooseInMenu(page, name);
-  return saved;
-}
-
 /** Chooses in the menu behind the three dots. */
-async function chooseInMenu(page: Page, name: string): Promise<void> {
+export async function chooseInMenu(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'View and copy' }).click();
   await page
     .getByRole('menuitem', { name, exact: true })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './axe.ts';
-import { filledDataDir, LONG_JOB, openJob, readThrough, row, rows, saveAs, upTo } from './log-page.ts';
+import { filledDataDir, LONG_JOB, openJob, readThrough, row, rows, upTo } from './log-page.ts';
 import { callFrom, startDemoJob, untilJobIs } from './page-client.ts';
 import { surfaces } from './surfaces.ts';
 
@@ -135,22 +135,6 @@ for (const surface of surfaces) {
       await expect.poll(() => rows(page).first().getAttribute('data-level')).toBe('error');
       await expectAccessible(page, '.log');
       expect(complaints).toEqual([]);
-    });
-
-    it('is taken out as it is filtered, without numbers or colours', async (context) => {
-      const { dataDir } = await filledDataDir(30_000);
-      const { page } = await surface.open(context, { dataDir });
-      await openJob(page, LONG_JOB);
-      await row(page, 30_000).waitFor();
-      await page.getByRole('button', { name: 'Errors only' }).click();
-      const saved = await saveAs(page, 'Save as JSON Lines…');
-      expect(saved.name).toMatch(/^safelight-[0-9a-f]{12}\.jsonl$/);
-      const lines = saved.text
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line));
-      expect(lines).toHaveLength(3_000);
-      expect(lines[1]).toMatchObject({ seq: 20, level: 'error', details: { number: 20 } });
     });
   });
 }

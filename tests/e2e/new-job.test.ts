@@ -72,7 +72,7 @@ for (const surface of surfaces) {
       await openForm(page);
       const file = join(dataDir, 'prompts.txt');
       await writeFile(file, `A fox\n\n${'x'.repeat(32_001)}\nA pond\n`);
-      await page.locator('input[type=file]').setInputFiles(file);
+      await page.locator('input[type=file][accept*=text]').setInputFiles(file);
       const text = page.getByRole('textbox', { name: 'Prompts, one a line' });
       await page.getByText('3 prompts, a job each').waitFor();
       await page.getByRole('button', { name: 'Line 3' }).click();

@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import type { Ports } from '../../electron/core/ports/index.ts';
 import type { Keys } from '../../electron/core/ports/keys.ts';
 import type { Shell } from '../../electron/core/ports/shell.ts';
+import type { WebhookSecret, WebhookSecrets } from '../../electron/core/ports/webhook-secrets.ts';
+import type { WebhookSender } from '../../electron/core/ports/webhooks.ts';
 
 /** A host that can do nothing outside of the window. */
 export const FAKE_SHELL: Shell = {
-  abilities: { openFolder: false, reveal: false, drag: false, chooseFolder: false },
+  abilities: { openFolder: false, reveal: false, drag: false, chooseFolder: false, chooseFile: false },
   openFolder: refuse,
   reveal: refuse,
   drag: refuse,
   chooseFolder: refuse,
+  chooseFile: refuse,
+  chooseNewFile: refuse,
   openLink: refuse,
 };
 
@@ -35,5 +39,29 @@ export function fakeInfo(dataDir: string): Ports['info'] {
     host: 'cli',
     platform: 'linux',
     resourcesDir: join(import.meta.dirname, '../../resources'),
+  };
+}
+
+/** A network that nobody is allowed to use: for tests that are not about webhooks. */
+export const FAKE_SENDER: WebhookSender = {
+  checkUrl: refuse,
+  checkSecret: refuse,
+  newSecret: refuse,
+  send: refuse,
+};
+
+/** Keeps what is set until the test ends. */
+export function fakeWebhookSecrets(): WebhookSecrets {
+  const held = new Map<string, WebhookSecret>();
+  let all: readonly string[] = [];
+  return {
+    protection: 'none',
+    get: (endpointId) => held.get(endpointId) ?? null,
+    all: () => all,
+    set: async (endpointId, secret) => {
+      held.set(endpointId, secret);
+      all = [...all, secret.url, secret.secret ?? ''];
+    },
+    remove: async (endpointId) => void held.delete(endpointId),
   };
 }

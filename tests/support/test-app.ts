@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createArchives } from '../../electron/adapters/archive/archives.ts';
 import { createFiles } from '../../electron/adapters/files/create-files.ts';
+import { createPriceBook } from '../../electron/adapters/openai/price-book.ts';
 import { openScratchStore, openStore } from '../../electron/adapters/sqlite/open-store.ts';
+import { createExpressions } from '../../electron/adapters/system/expressions.ts';
 import { createIds } from '../../electron/adapters/system/ids.ts';
 import type { App } from '../../electron/core/app/app.ts';
 import { clientOf } from '../../electron/core/app/client.ts';
@@ -16,7 +18,7 @@ import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
 import { type Details, detailsOf, type LogEntry } from '../../shared/domain/log-entry.ts';
 import { PARAMS } from '../../shared/testing/records.ts';
 import { FakeClock } from './fake-clock.ts';
-import { FAKE_SHELL, fakeInfo, fakeKeys } from './fake-host.ts';
+import { FAKE_SENDER, FAKE_SHELL, fakeInfo, fakeKeys, fakeWebhookSecrets } from './fake-host.ts';
 import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
 
 /** A temporary folder that is removed after use. */
@@ -55,6 +57,7 @@ export class TestApp {
     this.provider = provider;
     this.ports = change({
       clock: this.clock,
+      expressions: createExpressions(),
       ids: createIds(),
       store: openStore({
         path: join(folder, 'data', 'safelight.db'),
@@ -66,7 +69,10 @@ export class TestApp {
       scratchStore: () => openScratchStore(() => this.clock.now()),
       worker: this.worker,
       providers: { demo: provider, openai: provider },
+      prices: createPriceBook(),
       keys: fakeKeys(secrets),
+      webhooks: FAKE_SENDER,
+      webhookSecrets: fakeWebhookSecrets(),
       shell: FAKE_SHELL,
       reportProblem: (message, error) => this.problems.push(`${message}: ${String(error)}`),
       info: fakeInfo(join(folder, 'data')),

@@ -36,7 +36,9 @@ async function openFile(path: string): Promise<ZipFile> {
     if (code === 'ENOENT') {
       throw new AppError('not_found', `There is no file ${path}.`, { field: 'path', cause: error });
     }
-    throw unusable(path, `cannot be opened as an archive: ${(error as Error).message}`, error);
+    // The system's reasons have a code; yauzl's are about the insides of zip files.
+    const why = code === undefined ? 'it is none, or not all of it is there.' : (error as Error).message;
+    throw unusable(path, `cannot be opened as an archive: ${why}`, error);
   }
 }
 

@@ -39,10 +39,21 @@ export function createFiles({ dataDir, library, fs = realFileSystem }: FilesOpti
     size: (path) =>
       orFail('originals', 'look at', path, async () => (await fileStat(fs, path))?.size ?? null),
     sha256: (path) => orFail('originals', 'read', path, () => hashFile(fs, path)),
+    append: (part, base64) => orFail('originals', 'write', part, () => append(fs, part, base64)),
     remove: (path) => orFail('originals', 'remove', path, () => fs.rm(path, { force: true })),
     freeBytes: (path) =>
       orFail('originals', 'measure the free space of', path, () => freeBytesAt(fs, resolve(path))),
   };
+}
+
+async function append(fs: FileSystem, part: string, base64: string): Promise<number> {
+  const file = await fs.open(part, 'a');
+  try {
+    await file.writeFile(Buffer.from(base64, 'base64'));
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
+  }
 }
 
 async function hashFile(fs: FileSystem, path: string): Promise<string | null> {

@@ -59,6 +59,10 @@ export function createLibrary(root: string, fs: FileSystem): Library {
       return orFail('library', 'clean up', path, () => removePartsIn(fs, path));
     },
 
+    async isThere(ofFile) {
+      return (await kindOf(fs, 'library', dirname(dirname(ofFile)))) === 'folder';
+    },
+
     removeEmptyFolder(ofFile) {
       const folder = dirname(ofFile);
       return orFail('library', 'remove', folder, () => removeIfEmpty(fs, folder));

@@ -1,6 +1,7 @@
 import type { Usage } from '../../../shared/domain/attempt.ts';
 import { type Failure, failure, type Phase } from '../../../shared/domain/errors.ts';
 import type { JobParams } from '../../../shared/domain/job.ts';
+import type { PriceTable } from '../../../shared/domain/prices.ts';
 import type { ProviderAnswer, ProviderRequest } from '../../core/ports/provider.ts';
 import type { AnswerReading } from './answer.ts';
 import { type CallFacts, classifyError, classifyErrorBody } from './classify.ts';
@@ -8,7 +9,7 @@ import { authorizationOf, openClient } from './client.ts';
 import { readRateLimit } from './hints.ts';
 import { ImageFile } from './image-file.ts';
 import { findModel } from './models.ts';
-import { costOfUsage, priceOf } from './prices.ts';
+import { costOfCall, priceOf } from './prices.ts';
 import { downloadImage, type Limits, receiveAnswer } from './receive.ts';
 import { requestBody } from './request-body.ts';
 import { createScrub } from './scrub.ts';
@@ -16,7 +17,12 @@ import { sizeProblem } from './sizes.ts';
 import type { Target } from './target.ts';
 import { untilAborted } from './until-aborted.ts';
 
-export type GenerateDeps = { readonly limits: Limits; readonly now: () => number };
+export type GenerateDeps = {
+  readonly limits: Limits;
+  readonly now: () => number;
+  /** As they are when the call ends. */
+  readonly prices: () => PriceTable;
+};
 
 /** Makes one image at the target; see `Provider.generate`. */
 export async function generateImage(
@@ -130,15 +136,16 @@ class Call {
       // A usage is the server's own word that it charged.
       failure: this.#usage === null ? read : { ...read, billing: 'billed' },
       usage: this.#usage,
-      costUsd: this.#cost(),
+      // Without a usage it is not known whether anything was charged.
+      costUsd: this.#usage === null ? null : this.#cost(),
       rateLimit: readRateLimit(this.#headers),
     };
   }
 
   #cost(): number | null {
-    if (this.#usage === null || !this.#target.profile.priced) return null;
-    const price = priceOf(this.#request.params.model);
-    return price === null ? null : costOfUsage(price, this.#usage);
+    if (!this.#target.profile.priced) return null;
+    const price = priceOf(this.#request.params.model, this.#deps.prices());
+    return price === null ? null : costOfCall(price, this.#usage);
   }
 
   facts(): CallFacts {

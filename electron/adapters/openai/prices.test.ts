@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JobParams } from '../../../shared/domain/job.ts';
 import { openaiParams } from '../../../tests/servers/openai-fixtures.ts';
 import { USABLE_MODELS } from './models.ts';
-import { costOfUsage, estimateImageUsd, formulaOutputTokens, priceOf } from './prices.ts';
+import { costOfCall, estimateImageUsd, formulaOutputTokens, priceOf } from './prices.ts';
 import { createOpenAIProvider } from './provider.ts';
 import { parseSize } from './sizes.ts';
 
@@ -86,13 +86,13 @@ describe('the cost of a usage', () => {
   test('charges text, image and output tokens each at its rate', () => {
     const price = priceOf('gpt-image-2');
     const usage = { inputTokens: 300, inputTextTokens: 100, inputImageTokens: 200, outputTokens: 1_000 };
-    expect(price && costOfUsage(price, usage)).toBeCloseTo((100 * 5 + 200 * 8 + 1_000 * 30) / 1e6, 12);
+    expect(price && costOfCall(price, usage)).toBeCloseTo((100 * 5 + 200 * 8 + 1_000 * 30) / 1e6, 12);
   });
 
   test('takes input without details for text', () => {
     const price = priceOf('gpt-image-1-mini');
     const usage = { inputTokens: 100, inputTextTokens: null, inputImageTokens: null, outputTokens: 10 };
-    expect(price && costOfUsage(price, usage)).toBeCloseTo((100 * 2 + 10 * 8) / 1e6, 12);
+    expect(price && costOfCall(price, usage)).toBeCloseTo((100 * 2 + 10 * 8) / 1e6, 12);
   });
 });
 

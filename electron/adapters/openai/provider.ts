@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { PriceBook } from '../../core/ports/prices.ts';
 import type { Provider } from '../../core/ports/provider.ts';
 import { checkParams } from './check.ts';
 import { generateImage } from './generate.ts';
-import { estimateImageUsd, priceOf } from './prices.ts';
+import { BUILT_IN_PRICES, estimateImageUsd, priceOf } from './prices.ts';
 import { probeServer } from './probe.ts';
 import { DEFAULT_LIMITS, type Limits } from './receive.ts';
 import { callableTarget, resolveTarget } from './target.ts';
@@ -10,6 +11,8 @@ import { callableTarget, resolveTarget } from './target.ts';
 export type OpenAIProviderOptions = {
   /** The key for this address as it is now; null when none is set. Asked for each call, so that a new key counts at once. */
   readonly readKey: (baseUrl: string | null) => string | null;
+  /** The prices to reckon by; the built-in ones if not given. */
+  readonly prices?: Pick<PriceBook, 'current'>;
   readonly limits?: Partial<Limits>;
   /** Milliseconds since the epoch; only to read a `Retry-After` that is a date. */
   readonly now?: () => number;
@@ -18,14 +21,16 @@ export type OpenAIProviderOptions = {
 /** OpenAI's image API and servers that speak it, by the official SDK, which is loaded at the first call. */
 export function createOpenAIProvider(options: OpenAIProviderOptions): Provider {
   const { readKey } = options;
-  const deps = { limits: { ...DEFAULT_LIMITS, ...options.limits }, now: options.now ?? Date.now };
+  const prices = () => options.prices?.current ?? BUILT_IN_PRICES;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const deps = { limits, now: options.now ?? Date.now, prices };
   return {
     check: (params) => checkParams(params, readKey(params.baseUrl)),
 
     estimateUsd(params) {
       const reading = resolveTarget(params.baseUrl, null);
-      const price = reading.ok && reading.target.profile.priced ? priceOf(params.model) : null;
-      return price === null ? null : estimateImageUsd(price, params);
+      const price = reading.ok && reading.target.profile.priced ? priceOf(params.model, prices()) : null;
+      return price === null ? null : estimateImageUsd(price, params, prices());
     },
 
     bucketKey(params) {

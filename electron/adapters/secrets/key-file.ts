@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rename } from 'node:fs/promises';
 import { z } from 'zod';
+import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
 const keyFileSchema = z.strictObject({
   version: z.literal(1),
@@ -17,10 +17,6 @@ const keyFileSchema = z.strictObject({
 /** A key as it is stored. */
 export type SealedKey = z.infer<typeof keyFileSchema>['keys'][number];
 
-/** For its user alone: the cipher may be one that any program can undo. */
-const PRIVATE_FILE = 0o600;
-const PRIVATE_FOLDER = 0o700;
-
 /** The file is there and can be read, but is none of ours, or not whole. */
 export class DamagedKeyFile extends Error {
   override readonly name = 'DamagedKeyFile';
@@ -28,10 +24,7 @@ export class DamagedKeyFile extends Error {
 
 /** The stored keys; none when there is no file. Rejects with DamagedKeyFile, or with why it cannot be read. */
 export async function readKeyFile(path: string): Promise<SealedKey[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const text = await readPrivateFile(path);
   return text === null ? [] : parse(text);
 }
 
@@ -44,19 +37,8 @@ function parse(text: string): SealedKey[] {
 }
 
 /** Replaces the file as a whole: after a crash or a power cut it is the old one or the new one. */
-export async function writeKeyFile(path: string, keys: readonly SealedKey[]): Promise<void> {
-  const part = `${path}.part`;
-  await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
-  // What a crash left would keep its own permissions.
-  await rm(part, { force: true });
-  try {
-    await writeDurably(part, JSON.stringify({ version: 1, keys }, null, 2));
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => {});
-    throw error;
-  }
-  await syncFolder(dirname(path));
+export function writeKeyFile(path: string, keys: readonly SealedKey[]): Promise<void> {
+  return writePrivateFile(path, JSON.stringify({ version: 1, keys }, null, 2));
 }
 
 /** Gives the file another name, so that it is kept and in nobody's way. Returns that name; null when there is no file. */
@@ -68,26 +50,5 @@ export async function setAside(path: string, now: number): Promise<string | null
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', PRIVATE_FILE);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Windows keeps names by itself and cannot open a folder; some file systems refuse, and there the name is as durable as they make it. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync().catch(() => {});
-  } finally {
-    await folder.close();
   }
 }

@@ -2,6 +2,7 @@ import { type Attempt, attemptSchema } from '../../../shared/domain/attempt.ts';
 import type { AttemptTable } from '../../core/ports/store.ts';
 import type { Connection, Row } from './connection.ts';
 import { columns, fromJson, insertSql, mustHaveChanged, parseRow, toJson, updateSql } from './rows.ts';
+import { spendingQuery } from './spending.ts';
 
 const TABLE = 'image_generation_attempts';
 const FIXED = columns('id job_id image_id number run repeats provider model request_hash created_at');
@@ -52,6 +53,7 @@ export function attemptTable(connection: Connection): AttemptTable {
     open: () => open.all().map(toAttempt),
     latestElapsedMs: (provider, model, limit) =>
       latestElapsed.all(provider, model, limit).map((row) => Number(row['elapsed_ms'])),
+    spending: spendingQuery(connection),
     budgetUsedUsd: (jobId) => Number(budgetUsed.get(jobId)?.['usd']),
   };
 }

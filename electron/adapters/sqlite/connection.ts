@@ -53,6 +53,11 @@ export class Connection {
     return this.guard(() => this.db.pragma(source, { simple: true }));
   }
 
+  /** Has the database itself do what no prepared statement can. Must not be called inside a transaction. */
+  execute(work: (db: Database.Database) => void): void {
+    this.guard(() => work(this.db));
+  }
+
   /** Hears when a transaction was rolled back, so that what was remembered of it can be forgotten. */
   onRollback(listener: () => void): void {
     this.rollbackListeners.push(listener);
@@ -149,11 +154,11 @@ export class Query<R = Row> {
     return this.connection.guard(() => this.statement.run(...values).changes);
   }
 
-  get(...values: readonly Value[]): R | undefined {
+  get(...values: readonly (Value | Row)[]): R | undefined {
     return this.connection.guard(() => this.statement.get(...values));
   }
 
-  all(...values: readonly Value[]): R[] {
+  all(...values: readonly (Value | Row)[]): R[] {
     return this.connection.guard(() => this.statement.all(...values));
   }
 }

@@ -3,6 +3,7 @@ import { STEPS, type Step } from '../../../shared/domain/log-entry.ts';
 import type { JobTable } from '../../core/ports/store.ts';
 import type { Connection, Row } from './connection.ts';
 import { jobLists } from './job-list.ts';
+import { isKeptAsFact, KEEP_STEP_SQL } from './metrics-steps.ts';
 import { columns, fromJson, insertSql, mustHaveChanged, parseRow, toJson, updateSql } from './rows.ts';
 
 const TABLE = 'image_generation_jobs';
@@ -34,6 +35,7 @@ export function jobTable(connection: Connection): JobTable {
     `INSERT INTO image_generation_step_times (job_id, step, ms) VALUES (?, ?, ?)
        ON CONFLICT (job_id, step) DO UPDATE SET ms = ms + excluded.ms`,
   );
+  const keepStepFact = connection.query(KEEP_STEP_SQL);
   const stepTimes = connection.query(`SELECT step, ms FROM image_generation_step_times WHERE job_id = ?`);
   const toJob = (row: Row): Job => parseRow(connection, TABLE, row['id'] ?? null, jobSchema, () => read(row));
 
@@ -76,7 +78,11 @@ export function jobTable(connection: Connection): JobTable {
         removeFiles: row['delete_files'] === 1,
       })),
     remove: (jobId) => connection.atomically('full', () => remove.run(jobId)),
-    addStepTime: (jobId, step, ms) => connection.atomically('normal', () => addStepTime.run(jobId, step, ms)),
+    addStepTime: (jobId, step, ms, at) =>
+      connection.atomically('normal', () => {
+        addStepTime.run(jobId, step, ms);
+        if (isKeptAsFact(step)) keepStepFact.run(step, at, Math.round(ms), jobId);
+      }),
     stepTimes: (jobId) => {
       const stored = new Map(stepTimes.all(jobId).map((row) => [row['step'], row['ms']]));
       const times: Partial<Record<Step, number>> = {};

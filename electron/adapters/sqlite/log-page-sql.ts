@@ -1,10 +1,9 @@
 import type { LogQuery } from '../../../shared/contract/commands.ts';
 import type { Level } from '../../../shared/domain/log-entry.ts';
-import type { Value } from './connection.ts';
 import { PLACES_PER_JOB } from './log-place.ts';
 import { LOG_COLUMNS, LOG_TABLE } from './log-row.ts';
 import { wordList } from './rows.ts';
-import { contains, insideJson } from './search.ts';
+import { mentions, mentionsNot, type Part } from './search.ts';
 
 /** The levels that have a partial index of their own, since they are rare and what people look for. */
 const INDEXED_LEVELS: readonly Level[] = ['warning', 'error'];
@@ -14,8 +13,6 @@ const INDEXED_LEVELS: readonly Level[] = ['warning', 'error'];
  */
 const INDEXED_TABLE = `${LOG_TABLE} INDEXED BY image_generation_logs_problems`;
 const INDEX_CONDITION = "level IN ('warning', 'error')";
-
-type Part = { readonly sql: string; readonly values: readonly Value[] };
 
 /**
  * One keyset page of the log of the job whose place 0 is `base`, by its key's order: ascending after `afterSeq`, or descending
@@ -48,7 +45,7 @@ function branchesOf(columns: string, query: LogQuery, base: number, endSeq: numb
  * What to read for these levels. Rare ones get a branch each: the index then delivers each in order, and SQLite merges them as
  * it goes, so that a page of errors in a million entries reads one page of errors.
  */
-function sourcesOf(levels: readonly Level[] | null): string[] {
+export function sourcesOf(levels: readonly Level[] | null): string[] {
   if (levels === null) return [`${LOG_TABLE} WHERE true`];
   const indexed = levels.every((level) => INDEXED_LEVELS.includes(level));
   if (!indexed) return [`${LOG_TABLE} WHERE level IN (${wordList(levels)})`];
@@ -64,30 +61,10 @@ function filtersOf(query: LogQuery, base: number, endSeq: number | null): Part {
   if (query.steps !== null) filters.push({ sql: `step IN (${wordList(query.steps)})`, values: [] });
   if (query.imageId === 'none') filters.push({ sql: 'image_id IS NULL', values: [] });
   else if (query.imageId !== null) filters.push({ sql: 'image_id = ?', values: [query.imageId] });
-  if (query.search) filters.push(searchFilter(query.search));
-  if (query.exclude) filters.push(excludeFilter(query.exclude));
+  if (query.search) filters.push(mentions(query.search));
+  if (query.exclude) filters.push(mentionsNot(query.exclude));
   return {
     sql: filters.map(({ sql }) => sql).join(' AND '),
     values: filters.flatMap(({ values }) => values),
   };
-}
-
-/** Details are searched as they are stored, and the term also as JSON writes it: `C:\out` stands there as `C:\\out`. */
-function searchFilter(term: string): Part {
-  const escaped = insideJson(term);
-  const places = [
-    contains('message', term),
-    contains('details', term),
-    ...(escaped === term ? [] : [contains('details', escaped)]),
-  ];
-  return {
-    sql: `(${places.map(({ sql }) => sql).join(' OR ')})`,
-    values: places.map(({ pattern }) => pattern),
-  };
-}
-
-/** An entry without details does not contain the term, where SQL alone would say that nobody knows. */
-function excludeFilter(term: string): Part {
-  const { sql, values } = searchFilter(term);
-  return { sql: `${sql} IS NOT TRUE`, values };
 }

@@ -7,6 +7,7 @@ import {
   job,
   logEntry,
   logQuery,
+  NOW,
   open,
   openRaw,
   storeWithJob,
@@ -23,7 +24,7 @@ test('deleting a job deletes all that belongs to it, and nothing else', () => {
     [jobId, next].map((id) => [store.log.page(logQuery({ jobId: id })), store.log.counts(id)]);
   const before = kept();
   store.images.insertMany([image(deleted, 1)]);
-  store.jobs.addStepTime(deleted, 'upload', 5);
+  store.jobs.addStepTime(deleted, 'upload', 5, NOW);
   const raw = openRaw(path);
   const count = (table: string) => Number(raw.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
   raw.pragma('foreign_keys = ON');

@@ -5,17 +5,24 @@ import { AppError } from '../../../shared/contract/result.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { attemptTable } from './attempts.ts';
 import { backUp } from './back-up.ts';
+import { compactAtOpen, prepareEmpty, storeSpace } from './compact.ts';
 import { Connection } from './connection.ts';
 import { kindOf, makeDataDir, requireFolder } from './data-dir.ts';
 import { defaultBackupDir, explain, unusable } from './errors.ts';
 import { fileTable } from './files.ts';
 import { imageTable } from './images.ts';
 import { jobTable } from './jobs.ts';
+import { linkTable } from './links.ts';
 import { logTable } from './log.ts';
+import { logIndex } from './log-index.ts';
+import { LogTails } from './log-index-tails.ts';
+import { metricsTable } from './metrics.ts';
 import { migrate, requireCurrent, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { retentionTable } from './retention.ts';
 import { settingsTable } from './settings.ts';
 import { totalsOf } from './totals.ts';
+import { webhookTable } from './webhooks.ts';
 
 /** How long a statement waits for another process to let go, in milliseconds. Readers and a writer never wait for each other. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -55,6 +62,7 @@ function openForWriting({ path, backupDir, now }: StoreOptions): Database.Databa
     // Asked before anything is written, so that a file of something else stays as it is.
     const version = schemaVersion(db, path, MIGRATIONS);
     configure(db);
+    if (version === 0) prepareEmpty(db);
     if (db.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
       throw unusable(
         path,
@@ -62,6 +70,7 @@ function openForWriting({ path, backupDir, now }: StoreOptions): Database.Databa
       );
     }
     migrate(db, MIGRATIONS, version, { dir: backupDir ?? defaultBackupDir(path), now });
+    compactAtOpen(db);
   });
 }
 
@@ -171,17 +180,24 @@ function requirePlace(path: string): void {
 function storeOver(connection: Connection, now: () => number, backupDir: string | null): Store {
   const quickCheck = connection.query('PRAGMA quick_check(1)');
   const totals = totalsOf(connection);
+  const tails = new LogTails(connection);
   return {
     transaction: (durability, work) => connection.transaction(durability, work),
     get inTransaction() {
       return connection.inTransaction;
     },
     jobs: jobTable(connection),
+    links: linkTable(connection),
     images: imageTable(connection),
     attempts: attemptTable(connection),
     files: fileTable(connection),
-    log: logTable(connection),
+    log: logTable(connection, tails.touch),
+    logIndex: logIndex(connection, tails),
     settings: settingsTable(connection, now),
+    metrics: metricsTable(connection),
+    retention: retentionTable(connection),
+    space: storeSpace(connection, now),
+    webhooks: webhookTable(connection),
     check() {
       try {
         const answer = String(quickCheck.get()?.['quick_check']);

@@ -114,9 +114,9 @@ describe('jobs', () => {
       store,
       job: { id },
     } = storeWithImage();
-    store.jobs.addStepTime(id, 'processing', 1.5);
-    store.jobs.addStepTime(id, 'upload', 4);
-    store.jobs.addStepTime(id, 'processing', 2);
+    store.jobs.addStepTime(id, 'processing', 1.5, NOW);
+    store.jobs.addStepTime(id, 'upload', 4, NOW);
+    store.jobs.addStepTime(id, 'processing', 2, NOW);
     expect(store.jobs.stepTimes(id)).toEqual({ processing: 3.5, upload: 4 });
   });
 });

@@ -3,16 +3,18 @@ import type { Connection } from './connection.ts';
 import { PLACES_PER_JOB } from './log-place.ts';
 import { LOG_TABLE } from './log-row.ts';
 
+const OF_JOB = `place > job.number * ${PLACES_PER_JOB} AND place < (job.number + 1) * ${PLACES_PER_JOB}`;
 /**
- * Sequences have no gaps, so a job's last one is the number of its entries: one look into the index for each job, however
- * long the logs are.
+ * Only a log's oldest entries are ever removed, so first and last sequence tell how many there are: two looks into the index for each
+ * job, however long the logs are.
  */
 const TOTALS_SQL = `
   SELECT count(*) AS jobs, total(images_requested) AS images,
       total(cost_usd) AS usd, total(cost_wasted_usd) AS wasted, total(cost_unpriced) AS unpriced,
       total((
-        SELECT max(place) - job.number * ${PLACES_PER_JOB} FROM ${LOG_TABLE}
-          WHERE place > job.number * ${PLACES_PER_JOB} AND place < (job.number + 1) * ${PLACES_PER_JOB}
+        SELECT max(place) + 1 FROM ${LOG_TABLE} WHERE ${OF_JOB}
+      ) - (
+        SELECT min(place) FROM ${LOG_TABLE} WHERE ${OF_JOB}
       )) AS entries
     FROM image_generation_jobs AS job WHERE deleted_at IS NULL`;
 

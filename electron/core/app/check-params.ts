@@ -1,4 +1,6 @@
+import { adviceFor } from '../../../shared/domain/errors.ts';
 import type { JobParams } from '../../../shared/domain/job.ts';
+import type { MonthBudget } from '../budget/month-budget.ts';
 import type { ParamIssue } from '../ports/provider.ts';
 import type { Services } from './services.ts';
 
@@ -11,7 +13,7 @@ export type ParamsCheck = {
 };
 
 /** Everything that can be known wrong with a job's parameters without sending or writing anything. */
-export function checkParams({ ports }: Services, params: JobParams): ParamsCheck {
+export function checkParams({ ports, budget }: Services, params: JobParams): ParamsCheck {
   const provider = ports.providers[params.provider];
   const usdPerImage = provider.estimateUsd(params);
   return {
@@ -19,6 +21,7 @@ export function checkParams({ ports }: Services, params: JobParams): ParamsCheck
       ...provider.check(params),
       ...secretIssues(ports.keys.all(), params),
       ...budgetIssues(params, usdPerImage),
+      ...monthIssues(budget, usdPerImage),
     ],
     usdPerImage,
   };
@@ -50,4 +53,11 @@ function budgetIssues({ budgetUsd, model }: JobParams, each: number | null): Par
   const message = `The budget of $${budgetUsd} is less than one image costs`;
   const advice = `An image is estimated at about $${each.toFixed(4)}. Raise the budget, or lower the size or quality.`;
   return [{ field: 'budgetUsd', message, advice }];
+}
+
+/** A job of which not one image may be bought this month would only be made to fail. */
+function monthIssues(budget: MonthBudget, each: number | null): ParamIssue[] {
+  const room = budget.roomFor(each);
+  if (room.kind !== 'none') return [];
+  return [{ field: 'monthlyBudget', message: room.failure.message, advice: adviceFor(room.failure.code) }];
 }

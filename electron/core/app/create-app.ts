@@ -34,19 +34,25 @@ export function createApp(ports: Ports, options: AppOptions): App {
       return report;
     },
     rest: () => {
+      services.webhooks.rest();
       services.pipeline.rest();
       services.pipelineContext.awake.rest();
     },
     wake: () => {
       services.pipelineContext.awake.wake();
       services.pipeline.wake();
+      services.webhooks.wake();
     },
     stop: async () => {
       services.media.stop();
+      services.indexer.stop();
       services.previews.stop();
       await services.exports.stop();
+      await services.received.stop();
       await services.bundles.stop();
       await services.pipeline.stop();
+      await services.webhooks.stop();
+      await services.retention.stop();
       await services.trash.stop();
       services.logger.close();
       services.feed.flush();
@@ -55,7 +61,9 @@ export function createApp(ports: Ports, options: AppOptions): App {
   };
 }
 
-async function findMedia({ bundles, media }: Services, path: string): Promise<MediaFile | null> {
+async function findMedia({ bundles, exports, media }: Services, path: string): Promise<MediaFile | null> {
+  const exported = exports.fileAt(path);
+  if (exported !== null) return { path: exported, mediaType: 'application/octet-stream' };
   const picture = await bundles.picture(path);
   return picture === null ? media.find(path) : { path: picture, mediaType: 'image/webp' };
 }
@@ -85,6 +93,9 @@ async function start(services: Services, unfinishedJobs: 'run' | 'hold' | 'ask')
     pipeline.add(...runs);
   }
   trash.watch();
+  if (ports.info.host !== 'cli') services.retention.watch();
+  services.webhooks.start();
+  services.indexer.start();
   return report;
 }
 

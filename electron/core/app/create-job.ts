@@ -11,9 +11,14 @@ import type { Services } from './services.ts';
 /**
  * Writes a new job down, with all its images and the first entry of its log, and queues it. Whatever can be known wrong
  * without paying is refused here, before anything exists.
+ * @param replaces the job whose images this one makes with another prompt; null for a job of its own.
  * @throws AppError `invalid_input` with the field, or `library_unwritable`.
  */
-export async function createJob(services: Services, params: JobParams): Promise<Job> {
+export async function createJob(
+  services: Services,
+  params: JobParams,
+  replaces: Job | null = null,
+): Promise<Job> {
   const { ports, settings, journal, logger, pipeline } = services;
   const estimatedUsd = requireSound(services, params);
   const now = ports.clock.now();
@@ -48,12 +53,26 @@ export async function createJob(services: Services, params: JobParams): Promise<
   journal.commit(() => {
     ports.store.jobs.insert(job);
     ports.store.images.insertMany(images);
-    log.info('initialization', 'Job created', initialDetails(services, job));
+    log.info('initialization', 'Job created', {
+      ...initialDetails(services, job),
+      ...(replaces === null ? {} : { replacesJobId: replaces.id }),
+    });
+    if (replaces !== null) linkJobs(services, job, replaces);
   });
   services.feed.jobChanged(job);
   pipeline.add(new JobRun(job, images, log));
-  rememberParams(services, params);
+  // How many images another job lacked is nothing to begin the next job with.
+  if (replaces === null) rememberParams(services, params);
   return job;
+}
+
+/** In the transaction that writes the new job down, so that neither is without the other. */
+function linkJobs({ ports, logger }: Services, job: Job, replaced: Job): void {
+  ports.store.links.insert(job.id, replaced.id);
+  const message = `Retried with another prompt, in a job of its own: ${job.params.images} images`;
+  logger
+    .forJob(replaced.id, replaced.userId)
+    .info('initialization', message, { images: job.params.images, replacedByJobId: job.id });
 }
 
 /** For the next job to begin with. The job is on its way already; that this cannot be written must not look as if it were not. */

@@ -2,6 +2,7 @@ import type { CommandOutput } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
 import { requireJob, type Services } from './services.ts';
+import { takeAway } from './take-away.ts';
 import { UNDO_MS } from './trash.ts';
 
 /**
@@ -14,18 +15,14 @@ export function deleteJobs(
   jobIds: readonly string[],
   files: 'keep' | 'remove',
 ): CommandOutput<'job.delete'> {
-  const { ports, journal, feed, trash } = services;
   const ids = [...new Set(jobIds)];
   refuseUnfinished(
     services,
     ids.map((id) => requireJob(services, id)),
   );
-  const now = ports.clock.now();
-  journal.commit(() => {
-    for (const id of ids) ports.store.jobs.markDeleted(id, now, files === 'remove');
-  });
-  feed.emit({ name: 'jobs.removed', payload: { jobIds: ids } });
-  trash.watch();
+  const now = services.ports.clock.now();
+  takeAway(services, ids, now, files);
+  services.trash.watch();
   return { jobIds: ids, undoUntil: now + UNDO_MS };
 }
 

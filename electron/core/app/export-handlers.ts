@@ -3,15 +3,28 @@ import type { ExportFormat, ExportRequest } from '../../../shared/contract/expor
 import { AppError } from '../../../shared/contract/result.ts';
 import type { ImageFile } from '../../../shared/domain/image.ts';
 import type { Source } from '../export/content.ts';
-import { requireFilterable } from '../export/plan.ts';
+import { exportText } from '../export/export-text.ts';
+import { endingsOf, exportName, requireFilterable } from '../export/plan.ts';
 import { previewOf } from '../export/preview.ts';
 import { orExplain } from './explain-failure.ts';
 import type { Handlers } from './handler.ts';
 import { readJob } from './readers.ts';
 import type { Services } from './services.ts';
+import { ableShell } from './shell-handlers.ts';
 import { isVisible } from './visible-file.ts';
 
 type ExportCommand = Extract<CommandName, `export.${string}` | `bundle.${string}`>;
+
+/** As the system's choosers of files call them. */
+const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
+  text: 'Text',
+  jsonl: 'JSON Lines',
+  csv: 'CSV',
+  markdown: 'Markdown',
+  otlp: 'OpenTelemetry, zipped',
+  images: 'Images, zipped',
+  bundle: 'Safelight bundle',
+};
 
 /** Formats that need the job's files, of which a bundle has none. */
 const WITH_FILES: readonly ExportFormat[] = ['images', 'bundle'];
@@ -26,6 +39,36 @@ export const exportHandlers: Handlers<ExportCommand> = {
     orExplain(() => services.exports.start(sourceOf(services, request), request.format, path)),
   'export.cancel': async ({ exports }, { exportId }) => {
     await exports.cancel(exportId);
+    return {};
+  },
+  'export.text': async (services, request) => ({
+    text: await orExplain(() => exportText(sourceOf(services, request), request.format)),
+  }),
+  'export.choosePlace': async (services, { jobId, format }) => {
+    const shell = ableShell(services, 'chooseFile');
+    const { exports } = services.ports.files;
+    const name = exportName(readJob(services, jobId).job.folder, format);
+    const kind = { name: FORMAT_NAMES[format], endings: endingsOf(format) };
+    return { path: await shell.chooseNewFile(exports.path({ folder: exports.folder, name }), kind) };
+  },
+  'export.reveal': async (services, { exportId }) => {
+    await ableShell(services, 'reveal').reveal(services.exports.fileOf(exportId));
+    return {};
+  },
+  'bundle.choose': async (services) => ({
+    path: await ableShell(services, 'chooseFile').chooseFile({
+      name: FORMAT_NAMES.bundle,
+      endings: endingsOf('bundle'),
+    }),
+  }),
+  'bundle.receive': async ({ received }, { transferId, piece }) => {
+    await orExplain(() => received.receive(transferId, piece));
+    return {};
+  },
+  'bundle.openReceived': ({ received, bundles }, { transferId, name }) =>
+    orExplain(async () => bundles.openCopy(await received.take(transferId), name)),
+  'bundle.forget': async ({ received }, { transferId }) => {
+    await received.forget(transferId);
     return {};
   },
   'bundle.open': ({ bundles }, { path }) => orExplain(() => bundles.open(path)),

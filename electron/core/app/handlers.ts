@@ -1,16 +1,25 @@
 import type { CommandName } from '../../../shared/contract/commands.ts';
+import { costHandlers } from './cost-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { imageHandlers } from './image-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { logHandlers } from './log-handlers.ts';
+import { metricsHandlers } from './metrics-handlers.ts';
+import { retentionHandlers } from './retention-handlers.ts';
+import { retryHandlers } from './retry-handlers.ts';
+import { searchHandlers } from './search-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
+import { timelineHandlers } from './timeline-handlers.ts';
+import { webhookHandlers } from './webhook-handlers.ts';
 
 /** Commands that change something; a read-only app refuses them. */
 export const WRITING_COMMANDS: ReadonlySet<CommandName> = new Set<CommandName>([
   'job.create',
   'job.retry',
+  'job.retryWithPrompt',
+  'jobs.retryFailed',
   'job.resume',
   'job.cancel',
   'job.delete',
@@ -22,10 +31,22 @@ export const WRITING_COMMANDS: ReadonlySet<CommandName> = new Set<CommandName>([
   'queue.pause',
   'queue.resume',
   'settings.update',
+  'prices.import',
+  'prices.revert',
   'key.set',
   'key.clear',
   'preset.preview',
   'data.backup',
+  'retention.run',
+  'retention.undo',
+  'storage.compact',
+  'storage.cancel',
+  'webhook.add',
+  'webhook.update',
+  'webhook.remove',
+  'webhook.resume',
+  'webhook.test',
+  'webhook.redeliver',
 ]);
 
 /** What each command does. */
@@ -36,4 +57,11 @@ export const handlers: Handlers<CommandName> = {
   ...settingsHandlers,
   ...hostHandlers,
   ...exportHandlers,
+  ...metricsHandlers,
+  ...searchHandlers,
+  ...webhookHandlers,
+  ...retryHandlers,
+  ...costHandlers,
+  ...timelineHandlers,
+  ...retentionHandlers,
 };

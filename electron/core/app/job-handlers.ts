@@ -9,7 +9,10 @@ import { resumeJob, retryJob } from './reopen-job.ts';
 import { reorderQueue } from './reorder-queue.ts';
 import type { Services } from './services.ts';
 
-type JobCommand = Extract<CommandName, 'app.recovery' | `job.${string}`>;
+type JobCommand = Exclude<
+  Extract<CommandName, 'app.recovery' | `job.${string}`>,
+  'job.timeline' | 'job.links' | 'job.retryWithPrompt'
+>;
 
 export const jobHandlers: Handlers<JobCommand> = {
   'app.recovery': ({ interrupted }) => [...interrupted.values()],

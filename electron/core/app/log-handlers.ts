@@ -1,7 +1,7 @@
 import type { Handlers } from './handler.ts';
 import { readerOf } from './readers.ts';
 
-export const logHandlers: Handlers<'log.page' | 'log.counts' | 'log.match'> = {
+export const logHandlers: Handlers<'log.page' | 'log.counts' | 'log.problems' | 'log.match'> = {
   'log.page': async (services, query) => {
     services.logger.flush();
     const { store, search } = readerOf(services, query.jobId);
@@ -10,6 +10,7 @@ export const logHandlers: Handlers<'log.page' | 'log.counts' | 'log.match'> = {
     return { entries: await search.page(query), lastSeq };
   },
   'log.counts': (services, { jobId }) => readerOf(services, jobId).store.log.counts(jobId),
+  'log.problems': (services, { jobId, parts }) => readerOf(services, jobId).store.log.problems(jobId, parts),
   'log.match': async (services, query) => {
     services.logger.flush();
     return { count: await readerOf(services, query.jobId).search.count(query) };

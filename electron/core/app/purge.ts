@@ -1,8 +1,10 @@
+import { failure } from '../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import type { Journal } from '../pipeline/journal.ts';
 import type { Clock } from '../ports/clock.ts';
+import { FailureError } from '../ports/failure-error.ts';
 import type { Files } from '../ports/files.ts';
 import type { DeletedJob, Store } from '../ports/store.ts';
 import { thumbName } from './media.ts';
@@ -11,6 +13,8 @@ import { folderOf } from './visible-file.ts';
 /** Rows removed in one transaction: more would hold the app up. */
 const IMAGES_AT_A_TIME = 50;
 const ENTRIES_AT_A_TIME = 1_000;
+/** For so long it is waited for a library that is not there. One that has not come back by then never will. */
+export const LIBRARY_PATIENCE_MS = 30 * 86_400_000;
 
 export type PurgeParts = {
   readonly store: Store;
@@ -23,7 +27,8 @@ export type PurgeParts = {
 /**
  * Removes for good what was deleted: files first, then the rows that know of them, so that a removal that was interrupted is
  * found and finished. Of the library only what the app itself wrote goes, and only if it still has the bytes that were written:
- * a file that somebody has worked on since is theirs.
+ * a file that somebody has worked on since is theirs. Where the whole library is not there, as when its drive is away, nothing of a job
+ * goes, so that its files are known when the library is back.
  */
 export class Purge {
   readonly #parts: PurgeParts;
@@ -39,13 +44,13 @@ export class Purge {
   }
 
   /** Removes an image's files; the image itself stays, as deleted. @throws FailureError when a file cannot be removed. */
-  async image({ id, jobId, index }: Image): Promise<void> {
+  async image({ id, jobId, index, deletedAt }: Image): Promise<void> {
     const { store, journal, logger } = this.#parts;
     const files = store.files.ofImage(id);
     const kept: string[] = [];
     for (const file of files) {
       if (this.#stopped) return;
-      if (!(await this.#removeFile(file))) kept.push(file.path);
+      if (!(await this.#removeFile(file, deletedAt ?? 0))) kept.push(file.path);
     }
     await this.#removeThumbs([id]);
     const userId = store.jobs.get(jobId)?.userId;
@@ -68,10 +73,10 @@ export class Purge {
    * Removes a job with its base images and its log, and if its user wanted that, with its files in the library.
    * @throws FailureError when a file cannot be removed; the job is then still there.
    */
-  async job({ job, removeFiles }: DeletedJob): Promise<void> {
+  async job({ job, removeFiles, deletedAt }: DeletedJob): Promise<void> {
     const { store, files, journal } = this.#parts;
     const imageIds = store.images.ofJob(job.id).map(({ id }) => id);
-    if (removeFiles) await this.#removeFromLibrary(job, imageIds);
+    if (removeFiles) await this.#removeFromLibrary(job, imageIds, deletedAt);
     if (this.#stopped) return;
     await files.originals.removeJob(job.id);
     for (let at = 0; at < imageIds.length; at += IMAGES_AT_A_TIME) {
@@ -89,7 +94,7 @@ export class Purge {
   }
 
   /** Removes a job's files from its folder, wherever that lies, and the folder if nothing else is in it. */
-  async #removeFromLibrary({ folder }: Job, imageIds: readonly string[]): Promise<void> {
+  async #removeFromLibrary({ folder }: Job, imageIds: readonly string[], deletedAt: number): Promise<void> {
     const { store, files } = this.#parts;
     await files.library.removeParts(folder);
     // A job that never got as far as a file has its folder all the same.
@@ -97,7 +102,7 @@ export class Purge {
     for (const imageId of imageIds) {
       for (const file of store.files.ofImage(imageId).filter(({ kind }) => kind !== 'base')) {
         if (this.#stopped) return;
-        await this.#removeFile(file);
+        await this.#removeFile(file, deletedAt);
         oneOfEachFolder.set(folderOf(file.path), file.path);
       }
     }
@@ -105,11 +110,22 @@ export class Purge {
   }
 
   /** @returns whether it is gone; a file of the library that is not as it was written stays. */
-  async #removeFile({ kind, path, sha256 }: ImageFile): Promise<boolean> {
+  async #removeFile({ kind, path, sha256 }: ImageFile, deletedAt: number): Promise<boolean> {
     const { files } = this.#parts;
-    const isOurs = kind === 'base' ? files.originals.holds(path) : (await files.sha256(path)) === sha256;
+    const isOurs =
+      kind === 'base' ? files.originals.holds(path) : (await this.#hash(path, deletedAt)) === sha256;
     if (isOurs) await files.remove(path);
     return isOurs;
+  }
+
+  /** @throws FailureError `library_unwritable` when there is no such file because the whole library is not there. */
+  async #hash(path: string, deletedAt: number): Promise<string | null> {
+    const { files, clock } = this.#parts;
+    const hash = await files.sha256(path);
+    const isGivenUp = clock.now() - deletedAt >= LIBRARY_PATIENCE_MS;
+    if (hash !== null || isGivenUp || (await files.library.isThere(path))) return hash;
+    const library = folderOf(folderOf(path));
+    throw new FailureError(failure('library_unwritable', `The library folder ${library} is not there.`));
   }
 
   /** The small pictures in the cache, which show as much as the files. One that another file shares is made again for it. */

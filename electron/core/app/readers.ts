@@ -25,14 +25,20 @@ export function readJob(services: Services, jobId: string): Reader & { readonly 
 const READING_COMMANDS: ReadonlySet<CommandName> = new Set<CommandName>([
   'job.get',
   'job.attempts',
+  'job.links',
+  'job.timeline',
   'image.list',
   'image.files',
   'log.page',
   'log.counts',
+  'log.problems',
   'log.match',
   'export.preview',
+  'export.text',
+  'export.choosePlace',
   'export.start',
   'bundle.close',
+  'metrics.jobCost',
 ]);
 
 /** @throws AppError `not_possible` when a command would do something with what is of a bundle. */

@@ -2,7 +2,9 @@ import type { InterruptedJob } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import { MonthBudget } from '../budget/month-budget.ts';
 import { OpenBundles } from '../export/bundle/open-bundles.ts';
+import { ReceivedBundles } from '../export/bundle/received-bundles.ts';
 import { ExportRuns } from '../export/export-runs.ts';
 import { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import { LiveFeed } from '../logging/live-feed.ts';
@@ -14,10 +16,15 @@ import { JobRun } from '../pipeline/job-run.ts';
 import { Journal } from '../pipeline/journal.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import type { Ports } from '../ports/index.ts';
+import { LogIndexer } from '../search/log-indexer.ts';
+import { SearchAll } from '../search/search-all.ts';
 import { SettingsBook } from '../settings/settings.ts';
+import { Timelines } from '../timeline/timelines.ts';
+import { allSecrets, Webhooks } from '../webhooks/webhooks.ts';
 import { Media } from './media.ts';
 import { PresetPreviews } from './preset-preview.ts';
 import { Purge } from './purge.ts';
+import { createRetention, type Retention } from './retention.ts';
 import { Trash } from './trash.ts';
 
 /** The parts of a running app, wired once, for the commands to use. */
@@ -33,9 +40,16 @@ export type Services = {
   readonly media: Media;
   readonly previews: PresetPreviews;
   readonly trash: Trash;
+  readonly retention: Retention;
+  readonly budget: MonthBudget;
   readonly search: LogSearch;
+  readonly webhooks: Webhooks;
+  readonly searchAll: SearchAll;
+  readonly indexer: LogIndexer;
+  readonly timelines: Timelines;
   readonly exports: ExportRuns;
   readonly bundles: OpenBundles;
+  readonly received: ReceivedBundles;
   /** Calls at a time over all jobs, as set at the moment. */
   readonly maxConcurrency: () => number;
   /** Jobs that an unclean end interrupted and that wait for the user's choice, by id. */
@@ -50,26 +64,46 @@ export function createServices(
   readOnly: AppErrorData | null,
   maxConcurrency: number | null,
 ): Services {
-  const redact = createRedactor(() => ports.keys.all());
+  const redact = createRedactor(allSecrets(ports));
   const feed = new LiveFeed(ports.clock, (error) => ports.reportProblem('An event could not be told', error));
   const settings = new SettingsBook(
     ports.store,
     () => ports.ids.uuid(),
     readOnly === null,
-    (payload) => feed.emit({ name: 'settings.changed', payload }),
+    (payload) => {
+      ports.prices.use(payload.prices);
+      feed.emit({ name: 'settings.changed', payload });
+      budget.look();
+    },
   );
-  const onProblem = (message: string, error: unknown) => {
+  ports.prices.use(settings.current.prices);
+  const onProblem = (message: string, error: unknown, advice: string | null = null) => {
     ports.reportProblem(message, error);
-    feed.emit({ name: 'app.problem', payload: { message, advice: null, jobId: null } });
+    feed.emit({ name: 'app.problem', payload: { message, advice, jobId: null } });
   };
   const { store, clock, ids } = ports;
-  const logger = new ImageGenerationLogger({ store, clock, ids, redact, feed, onProblem });
-  const journal = new Journal(store, logger, feed, clock);
+  const budget = new MonthBudget({
+    attempts: store.attempts,
+    clock,
+    budget: () => settings.current.monthlyBudget,
+    onChange: (payload) => feed.emit({ name: 'budget.changed', payload }),
+    onProblem,
+  });
+  const webhooks = new Webhooks({ ports, redact, emit: (event) => feed.emit(event), onProblem });
+  const committed: Pick<LiveFeed, 'entriesCommitted'> = {
+    entriesCommitted: (entries) => {
+      feed.entriesCommitted(entries);
+      webhooks.outbox.entriesCommitted(entries);
+    },
+  };
+  const logger = new ImageGenerationLogger({ store, clock, ids, redact, feed: committed, onProblem });
+  const journal = new Journal(store, logger, feed, clock, webhooks.outbox);
   const pipelineContext: PipelineContext = {
     ports,
     journal,
     redact,
     awake: new AwakeTime(clock),
+    budget,
     nameTemplate: () => settings.current.nameTemplate,
   };
   const mostCalls = () => maxConcurrency ?? settings.current.maxConcurrency;
@@ -80,6 +114,7 @@ export function createServices(
   const previews = new PresetPreviews(ports);
   const media = new Media(ports, previews);
   const purge = new Purge({ store, files: ports.files, clock, journal, logger });
+  const trash = new Trash({ store, clock, purge, onProblem });
   return {
     ports,
     media,
@@ -91,10 +126,24 @@ export function createServices(
     settings,
     pipeline,
     pipelineContext,
-    trash: new Trash({ store, clock, purge, onProblem }),
+    budget,
+    trash,
+    retention: createRetention({ ports, journal, logger, feed, trash, settings }),
     search: new LogSearch(store.log, clock),
+    webhooks,
+    searchAll: new SearchAll({ store, clock, expressions: ports.expressions }),
+    indexer: new LogIndexer({
+      index: store.logIndex,
+      clock,
+      subscribe: (listener) => feed.subscribe(listener),
+      onProblem: ports.reportProblem,
+    }),
+    timelines: new Timelines(clock),
     exports: new ExportRuns(ports, (payload) => feed.emit({ name: 'export.changed', payload })),
-    bundles: new OpenBundles(ports),
+    bundles: new OpenBundles(ports, (bundles) =>
+      feed.emit({ name: 'bundles.changed', payload: { bundles } }),
+    ),
+    received: new ReceivedBundles(ports),
     maxConcurrency: mostCalls,
     interrupted: new Map(),
     readOnly,

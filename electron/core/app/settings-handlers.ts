@@ -1,11 +1,10 @@
 import type { CommandName } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
-import type { Settings } from '../../../shared/domain/settings.ts';
 import { checkTemplate } from '../pipeline/file-names.ts';
 import { secretIssues } from './check-params.ts';
 import { runDoctor } from './doctor.ts';
 import type { Handlers } from './handler.ts';
-import type { Services } from './services.ts';
+import { setPaused } from './pause-queue.ts';
 
 type SettingsCommand = Extract<CommandName, `settings.${string}` | `queue.${string}` | 'doctor.run'>;
 
@@ -28,13 +27,6 @@ export const settingsHandlers: Handlers<SettingsCommand> = {
   'queue.resume': (services) => setPaused(services, false),
   'doctor.run': (services, params) => runDoctor(services, params),
 };
-
-function setPaused(services: Services, paused: boolean): Settings {
-  const settings = services.settings.update({ queuePaused: paused });
-  services.pipeline.announceQueue();
-  services.pipeline.look();
-  return settings;
-}
 
 /** Absolute on any of our systems; the core has no path library. */
 function isAbsolute(path: string): boolean {

@@ -17,11 +17,13 @@ beforeEach(() => {
     async (...given: unknown[]) =>
       void done.push([name, ...given]);
   const shell = {
-    abilities: { openFolder: true, reveal: true, drag: true, chooseFolder: true },
+    abilities: { openFolder: true, reveal: true, drag: true, chooseFolder: true, chooseFile: true },
     openFolder: remember('openFolder'),
     reveal: remember('reveal'),
     drag: remember('drag'),
     chooseFolder: async () => '/chosen',
+    chooseFile: async () => '/chosen.safelight',
+    chooseNewFile: async (path: string) => `${path}.chosen`,
     openLink: remember('openLink'),
   };
   test = new TestApp({ folder: folder.path, change: (ports) => ({ ...ports, shell }) });

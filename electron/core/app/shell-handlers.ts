@@ -54,7 +54,8 @@ export const shellHandlers: Handlers<ShellCommand> = {
   },
 };
 
-function ableShell({ ports }: Services, ability: keyof ShellAbilities): Shell {
+/** @throws AppError `not_possible` when the host cannot do it. */
+export function ableShell({ ports }: Services, ability: keyof ShellAbilities): Shell {
   if (ports.shell.abilities[ability]) return ports.shell;
   throw new AppError('not_possible', 'This works in the desktop app.');
 }

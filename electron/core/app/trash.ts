@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/contract/result.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Clock } from '../ports/clock.ts';
+import { FailureError } from '../ports/failure-error.ts';
 import type { DeletedJob, Store } from '../ports/store.ts';
 import type { Purge } from './purge.ts';
 
@@ -12,7 +13,7 @@ export type TrashParts = {
   readonly clock: Clock;
   readonly purge: Purge;
   /** Hears what could not be removed; it is tried again at the next start. Must not throw. */
-  readonly onProblem: (message: string, error: unknown) => void;
+  readonly onProblem: (message: string, error: unknown, advice?: string | null) => void;
 };
 
 /**
@@ -68,9 +69,24 @@ export class Trash {
       this.#leaving.add(image.id);
       store.images.update({ ...image, deletedAt: clock.now() - UNDO_MS });
     }
-    const removing = this.#working.then(async () => {
+    await this.#removeInTurn(async () => {
       for (const image of images) await this.#remove(image.id, () => purge.image(image));
     });
+  }
+
+  /**
+   * Removes a job that was marked as deleted, now. Nobody can bring it back any more, also if the app ends in the middle: it must be
+   * marked as one that was deleted at least `UNDO_MS` ago.
+   * @throws FailureError when files cannot be removed: it then stays for the next start; AppError `not_possible` when the app is closing.
+   */
+  async emptyJob(deleted: DeletedJob): Promise<void> {
+    const { id } = deleted.job;
+    this.#leaving.add(id);
+    await this.#removeInTurn(() => this.#remove(id, () => this.#parts.purge.job(deleted)));
+  }
+
+  async #removeInTurn(work: () => Promise<void>): Promise<void> {
+    const removing = this.#working.then(work);
     this.#working = removing.catch(() => {});
     await removing;
     if (this.#stopped) throw new AppError('not_possible', 'Safelight is closing');
@@ -107,8 +123,10 @@ export class Trash {
     // All at once: whatever the clock does while the first of them go, none of the others comes back.
     for (const { id } of [...images, ...jobs.map(({ job }) => job)]) this.#leaving.add(id);
     // Images first: with a job whose files are kept go the rows that know which of them were not to be kept.
-    for (const image of images) await this.#tryToRemove(image.id, () => purge.image(image));
-    for (const deleted of jobs) await this.#tryToRemove(deleted.job.id, () => purge.job(deleted));
+    const errors: unknown[] = [];
+    for (const image of images) await this.#tryToRemove(image.id, () => purge.image(image), errors);
+    for (const deleted of jobs) await this.#tryToRemove(deleted.job.id, () => purge.job(deleted), errors);
+    this.#tellOf(errors);
     this.watch();
   }
 
@@ -121,15 +139,25 @@ export class Trash {
     };
   }
 
-  async #tryToRemove(id: string, work: () => Promise<void>): Promise<void> {
+  async #tryToRemove(id: string, work: () => Promise<void>, errors: unknown[]): Promise<void> {
     try {
       await this.#remove(id, work);
     } catch (error) {
-      this.#parts.onProblem(
-        'Something deleted could not be removed; it is tried again at the next start',
-        error,
-      );
+      errors.push(error);
     }
+  }
+
+  /** Once for all of them: a drive that is away keeps every file. */
+  #tellOf(errors: readonly unknown[]): void {
+    const [first] = errors;
+    if (first === undefined) return;
+    const what = errors.length === 1 ? 'Something deleted' : `${errors.length} deleted jobs and images`;
+    const why = first instanceof FailureError ? ` ${first.failure.message}` : '';
+    this.#parts.onProblem(
+      `${what} could not be removed from the disk.${why}`,
+      first,
+      'Mend that, or connect the drive. It is tried again at the next start of Safelight.',
+    );
   }
 
   /** Where that fails, it stays among those that leave: what is half gone must not come back. */

@@ -11,6 +11,9 @@ import { contentOf, exportName, requireEnding } from './plan.ts';
 const TELL_MS = 100;
 /** At a time: they share one disk. */
 const MOST_RUNNING = 4;
+/** Files of exports that are done are found by their ids for so many of them. */
+const MOST_KNOWN = 200;
+const FILE = /^\/media\/export\/([\w-]{1,60})$/;
 
 type Run = { readonly controller: AbortController; readonly ended: Promise<void> };
 type Tell = (change: Partial<ExportProgress>) => void;
@@ -20,6 +23,7 @@ export class ExportRuns {
   readonly #ports: Ports;
   readonly #tell: (progress: ExportProgress) => void;
   readonly #runs = new Map<string, Run>();
+  readonly #files = new Map<string, string>();
 
   constructor(ports: Ports, tell: (progress: ExportProgress) => void) {
     this.#ports = ports;
@@ -48,9 +52,27 @@ export class ExportRuns {
     const controller = new AbortController();
     const target = exports.path(place);
     const tell = this.#teller(exportId, source, format, target);
-    const ended = this.#run(contentOf(source, format), place, tell, controller.signal);
+    const ended = this.#run(exportId, contentOf(source, format), place, tell, controller.signal);
     this.#runs.set(exportId, { controller, ended: ended.finally(() => this.#runs.delete(exportId)) });
     return { exportId, path: target };
+  }
+
+  /**
+   * The file that an export became.
+   * @throws AppError `not_found` when there is no such export, or it is not done.
+   */
+  fileOf(exportId: string): string {
+    const path = this.#files.get(exportId);
+    if (path !== undefined) return path;
+    throw new AppError('not_found', 'This export is not known any more.', {
+      advice: 'Look for its file in the folder it was written to, or export again.',
+    });
+  }
+
+  /** The same by its path of App.media; null when that is no path of an export that is done. */
+  fileAt(mediaPath: string): string | null {
+    const [, exportId = ''] = FILE.exec(mediaPath) ?? [];
+    return this.#files.get(exportId) ?? null;
   }
 
   /** Stops one that is being written and waits until nothing of it is left; what has ended stays as it is. */
@@ -65,18 +87,31 @@ export class ExportRuns {
   }
 
   /** Never rejects: how it ends is told. */
-  async #run(content: Content, place: ExportPlace, tell: Tell, signal: AbortSignal): Promise<void> {
+  async #run(
+    exportId: string,
+    content: Content,
+    place: ExportPlace,
+    tell: Tell,
+    signal: AbortSignal,
+  ): Promise<void> {
     const progress: Progress = { done: 0, missing: 0 };
     const { total } = content;
     tell({ total });
     try {
       const pieces = this.#watched(content, progress, tell, signal);
       const { path, bytes } = await this.#write(pieces, place, signal);
+      this.#remember(exportId, path);
       tell({ state: 'done', ...progress, done: total, total, path, bytes });
     } catch (error) {
       if (signal.aborted) tell({ state: 'cancelled', ...progress, total });
       else tell({ state: 'failed', ...progress, total, error: this.#explain(error) });
     }
+  }
+
+  #remember(exportId: string, path: string): void {
+    this.#files.set(exportId, path);
+    const [oldest] = this.#files.keys();
+    if (this.#files.size > MOST_KNOWN && oldest !== undefined) this.#files.delete(oldest);
   }
 
   async #write(

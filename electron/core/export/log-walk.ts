@@ -19,9 +19,12 @@ export type LogPart = {
   readonly endSeq: number;
 };
 
-/** The entries in order, a slice at a time; also slices in which nothing was found, so that whoever waits sees it go on. */
-export function* slicesOf({ log, jobId, filter, endSeq }: LogPart): Generator<Slice> {
-  for (let after = 0; after < endSeq; after += SLICE) {
+/**
+ * The entries in order, a slice at a time; also slices in which nothing was found, so that whoever waits sees it go on.
+ * @param afterSeq only entries with a greater sequence
+ */
+export function* slicesOf({ log, jobId, filter, endSeq }: LogPart, afterSeq = 0): Generator<Slice> {
+  for (let after = afterSeq; after < endSeq; after += SLICE) {
     const end = Math.min(after + SLICE, endSeq);
     const query = { ...filter, jobId, afterSeq: after, beforeSeq: null, limit: SLICE };
     yield { entries: log.page(query, end + 1), looked: end - after };

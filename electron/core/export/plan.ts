@@ -23,6 +23,11 @@ const ENDINGS: Readonly<Record<ExportFormat, readonly [string, ...string[]]>> = 
   bundle: ['.safelight'],
 };
 
+/** How files of a format may end, without the dot, as choosers of files want it. */
+export function endingsOf(format: ExportFormat): string[] {
+  return ENDINGS[format].map((ending) => ending.slice(1));
+}
+
 /** The name of a job's export, which says what it holds. */
 export function exportName(folder: string, format: ExportFormat): string {
   return `${folder}${ENDINGS[format][0]}`;

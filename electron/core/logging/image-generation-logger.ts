@@ -29,7 +29,8 @@ export type LoggerParts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly redact: Redact;
-  readonly feed: LiveFeed;
+  /** Hears what was committed. */
+  readonly feed: Pick<LiveFeed, 'entriesCommitted'>;
   /** Hears of every failure to write, once for each streak of failures. Must not throw. */
   readonly onProblem: (message: string, error: unknown) => void;
 };

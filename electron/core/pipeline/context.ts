@@ -1,4 +1,5 @@
 import { type Failure, failure } from '../../../shared/domain/errors.ts';
+import type { MonthBudget } from '../budget/month-budget.ts';
 import type { Redact } from '../logging/redaction.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';
@@ -14,6 +15,8 @@ export type PipelineContext = {
   readonly redact: Redact;
   /** What a call's time is measured by. */
   readonly awake: AwakeTime;
+  /** What may still be spent this month. */
+  readonly budget: MonthBudget;
   /** The template for the names of finished files, as set at the moment. */
   readonly nameTemplate: () => string;
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAILURE_CODES, FAILURES, failure } from '../../../shared/domain/errors.ts';
-import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
+import { BILLING_OUTCOMES, FAILURE_CODES, FAILURES, failure } from '../../../shared/domain/errors.ts';
+import { DEFAULT_RETRY_POLICY, RETRY_CLASSES, retryClassOf } from '../../../shared/domain/retry-policy.ts';
 import { chooseNext } from './fair-share.ts';
 import { afterCleanAnswer, afterRateLimit, afterSlowDown, newBucket } from './rate-bucket.ts';
 import { backoff, decideRedo, decideRetry } from './retry-decision.ts';
@@ -58,6 +58,36 @@ describe('the decision after a failed call', () => {
         },
       ),
     );
+  });
+
+  it('tries again only after the kinds of failures that the policy names, and never what no call can mend', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...FAILURE_CODES),
+        fc.subarray([...RETRY_CLASSES]),
+        fc.constantFrom(...BILLING_OUTCOMES),
+        fc.boolean(),
+        (code, retryOn, billing, isFree) => {
+          const policy = { ...POLICY, retryOn, whenBilled: 'ask' as const };
+          const { kind } = decideRetry(failure(code, '', { billing }), 1, policy, 0, isFree);
+          const retryClass = retryClassOf(code);
+          const mayRetry =
+            FAILURES[code].retryable !== 'never' && (retryClass === null || retryOn.includes(retryClass));
+          expect(kind === 'retry' || kind === 'ask').toBe(mayRetry);
+          const mayHaveCost = !isFree && (billing === 'billed' || billing === 'unknown');
+          expect(kind === 'ask').toBe(mayRetry && mayHaveCost);
+        },
+      ),
+    );
+    expect(retryClassOf('content_declined')).toBeNull();
+  });
+
+  it('asks about nothing when no retry is left', () => {
+    const policy = { ...POLICY, retries: 1, whenBilled: 'ask' as const };
+    const timedOut = failure('timeout', '', { billing: 'unknown' });
+    expect(decideRetry(timedOut, 1, policy, 0).kind).toBe('ask');
+    expect(decideRetry(timedOut, 2, policy, 0).kind).toBe('fail');
+    expect(decideRetry(timedOut, 1, { ...policy, whenBilled: 'retry' }, 0).kind).toBe('retry');
   });
 
   it('caps the backoff', () => {

@@ -14,18 +14,32 @@ type Tried<T> =
   | { readonly committed: true; readonly result: T }
   | { readonly committed: false; readonly error: unknown; readonly logFailure: LogFailure | null };
 
+/** What hears of a job's changes inside their transaction, to write down with them what is to be told elsewhere. */
+export type JobOutbox = {
+  /** @param images as they are after the change. What it throws is the change's failure. */
+  jobChanged(before: Job, after: Job, images: () => Iterable<Image>): void;
+};
+
 /** The one place where states change: each change is one power-safe transaction that also holds its log entries. */
 export class Journal {
   readonly #store: Store;
   readonly #logger: ImageGenerationLogger;
   readonly #feed: LiveFeed;
   readonly #clock: Clock;
+  readonly #outbox: JobOutbox | null;
 
-  constructor(store: Store, logger: ImageGenerationLogger, feed: LiveFeed, clock: Clock) {
+  constructor(
+    store: Store,
+    logger: ImageGenerationLogger,
+    feed: LiveFeed,
+    clock: Clock,
+    outbox: JobOutbox | null = null,
+  ) {
     this.#store = store;
     this.#logger = logger;
     this.#feed = feed;
     this.#clock = clock;
+    this.#outbox = outbox;
   }
 
   /**
@@ -64,6 +78,7 @@ export class Journal {
       const changes = new Changes(run, this.#store, this.#clock.now());
       work(changes);
       changes.write();
+      this.#outbox?.jobChanged(run.job, changes.job, () => changes.allImages());
       return changes;
     }, durability);
     this.adopt(run, committed);
@@ -103,6 +118,11 @@ export class Changes {
     return this.#job;
   }
 
+  /** All images of the run, those that have changed as they are after it. */
+  allImages(): Iterable<Image> {
+    return new Map([...this.#run.images, ...this.images]).values();
+  }
+
   /** @throws IllegalTransition when the event does not fit the image's state. */
   image(imageId: string, event: ImageEvent): Image {
     const before = this.images.get(imageId) ?? this.#run.image(imageId);
@@ -128,7 +148,7 @@ export class Changes {
   }
 
   stepTime(step: Step, ms: number): void {
-    this.#store.jobs.addStepTime(this.job.id, step, ms);
+    this.#store.jobs.addStepTime(this.job.id, step, ms, this.#at);
   }
 
   /** Writes what was collected; the journal calls it last in the transaction. */

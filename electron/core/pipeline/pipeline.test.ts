@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../../shared/domain/errors.ts';
+import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
 import { giveFailure, giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
 import { FailureError } from '../ports/failure-error.ts';
@@ -259,15 +260,7 @@ describe('failures and retries', () => {
   });
 });
 
-const RETRIES_NONE = {
-  retries: 0,
-  backoffMs: 2_000,
-  factor: 2,
-  maxBackoffMs: 120_000,
-  maxHintMs: 120_000,
-  jitter: 0,
-  timeoutMs: 120_000,
-};
+const RETRIES_NONE = { ...DEFAULT_RETRY_POLICY, retries: 0 };
 
 describe('the budget', () => {
   it('stops before it would be passed', async () => {

@@ -1,6 +1,7 @@
 import type { EventPayload } from '../../../shared/contract/events.ts';
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
+import { BudgetWaits } from './budget-waits.ts';
 import { paceOf } from './call-pace.ts';
 import { type PipelineContext, providerOf } from './context.ts';
 import { Cancelled, Stopping } from './deadline.ts';
@@ -11,7 +12,7 @@ import { generateBase } from './steps/base-generation.ts';
 import { type CallResult, commitArrivedLate } from './steps/call-outcome.ts';
 import { closeJob } from './steps/close-job.ts';
 import { finishImage } from './steps/finish-image.ts';
-import { openJob, stopBeforeCalls, stopRemaining } from './steps/open-job.ts';
+import { isBudget, openJob, stopBeforeCalls, stopRemaining } from './steps/open-job.ts';
 import { Turns } from './turns.ts';
 
 /** Images processed or stored at a time: one for each worker process, and one more whose files are being written. */
@@ -39,6 +40,7 @@ export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #limits: RateLimits;
   readonly #turns = new Turns();
+  readonly #budgetWaits: BudgetWaits;
   readonly #tasks = new Set<Promise<void>>();
   #generating = 0;
   #finishing = 0;
@@ -52,6 +54,7 @@ export class Pipeline {
     this.#feed = feed;
     this.#options = options;
     this.#limits = new RateLimits(ctx.ports.clock);
+    this.#budgetWaits = new BudgetWaits(ctx);
   }
 
   /** Takes queued jobs in. Their images start as soon as it is their turn. */
@@ -190,7 +193,7 @@ export class Pipeline {
       allowed:
         ready > 0 &&
         !backlogged &&
-        !run.waitsForBudget &&
+        !this.#budgetWaits.holds(run) &&
         this.#limits.allows(this.#bucketKey(run), this.#mostCalls(run)),
     };
   }
@@ -217,6 +220,7 @@ export class Pipeline {
       } finally {
         run.generating -= places;
         this.#generating -= places;
+        this.#budgetWaits.freed(run);
       }
     });
   }
@@ -258,11 +262,11 @@ export class Pipeline {
       } finally {
         run.generating -= 1;
         this.#generating -= 1;
-        // What this call had reserved may be free again.
-        if (result?.kind !== 'budget_waits') run.waitsForBudget = false;
+        if (result?.kind !== 'budget_waits') this.#budgetWaits.freed(run);
         this.#endCall(run, key, result);
       }
       this.#afterCall(run, imageId, result);
+      this.#ctx.budget.look();
     });
   }
 
@@ -298,13 +302,14 @@ export class Pipeline {
         return;
       case 'budget_waits':
         run.ready.unshift(imageId);
-        run.waitsForBudget = run.generating > 0;
+        this.#budgetWaits.wait(run, result, this.#generating);
         return;
       case 'budget_reached':
         run.ready.unshift(imageId);
         stopBeforeCalls(this.#ctx, run, result.failure);
         return;
       case 'failed':
+      case 'asked':
       case 'cancelled':
       case 'stopping':
         return;
@@ -317,7 +322,7 @@ export class Pipeline {
     if (run.abort.signal.reason instanceof Stopping || run.phase === 'halting') return;
     if (run.job.cancelRequested) {
       this.#ctx.journal.change(run, (changes) => changes.image(imageId, { type: 'cancel' }));
-    } else if (stoppedBy !== null && stoppedBy.code !== 'budget_reached') {
+    } else if (stoppedBy !== null && !isBudget(stoppedBy.code)) {
       run.ready.push(imageId);
       stopRemaining(this.#ctx, run, stoppedBy);
     } else {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImageFile } from '../../../shared/domain/image.ts';
+import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
 import { giveFailure, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
 import type { TestApp } from '../../../tests/support/test-app.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
@@ -126,10 +127,9 @@ describe('a wait that was stored by a wall clock far ahead', () => {
   it('takes no longer than the longest that the job allows', async () => {
     const first = apps.open(new ScriptedProvider(() => giveFailure('server_error')));
     first.clock.jump(86_400_000);
-    const retryPolicy = { retries: 3, backoffMs: 2_000, factor: 2, jitter: 0, timeoutMs: 120_000 };
     const { id } = await first.createJob({
       images: 1,
-      retryPolicy: { ...retryPolicy, maxBackoffMs: 10_000, maxHintMs: 5_000 },
+      retryPolicy: { ...DEFAULT_RETRY_POLICY, maxBackoffMs: 10_000, maxHintMs: 5_000 },
     });
     await first.clock.runUntil(() => first.ports.store.images.ofJob(id)[0]?.retryAt !== null);
     const app = await apps.restart(first, 'run');

@@ -1,10 +1,12 @@
 import { FAILURES, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
-import type { RetryPolicy } from '../../../shared/domain/retry-policy.ts';
+import { type RetryPolicy, retryClassOf } from '../../../shared/domain/retry-policy.ts';
 
 /** What to do after a failed call or a failed processing. */
 export type RetryDecision =
   | { readonly kind: 'retry'; readonly delayMs: number }
   | { readonly kind: 'fail' }
+  /** Another call may help, but this one may have been billed: the image waits for its user's word. */
+  | { readonly kind: 'ask' }
   /** The failure reaches the job's other images too: none of them starts any more. */
   | { readonly kind: 'stop_job'; readonly failure: Failure };
 
@@ -14,15 +16,18 @@ const LIMITED_RETRIES = 2;
 /**
  * Decides what follows a failed call. Pure: chance comes in as `random`.
  * wait = max(backoffMs · factor^(calls − 1), capped, plus jitter; the provider's hint). A hint beyond the policy's longest
- * parks the job's images for their user instead of holding the app for so long.
+ * parks the job's images for their user instead of holding the app for so long. A policy that asks is asked only where it would
+ * have been tried again, and never about calls that cost nothing.
  * @param calls calls made for the image in this run, the failed one included.
  * @param random a number from 0 up to 1.
+ * @param isFree calls cost nothing here, which is never the same as a price that nobody knows.
  */
 export function decideRetry(
   failed: Failure,
   calls: number,
   policy: RetryPolicy,
   random: number,
+  isFree = false,
 ): RetryDecision {
   const { retryable, scope } = FAILURES[failed.code];
   if (retryable === 'never')
@@ -31,15 +36,22 @@ export function decideRetry(
     return { kind: 'stop_job', failure: tooLong(failed) };
   }
   if (retriesLeft(failed.code, calls, policy) === 0) return { kind: 'fail' };
+  if (policy.whenBilled === 'ask' && !isFree && mayBeBilled(failed)) return { kind: 'ask' };
   return { kind: 'retry', delayMs: Math.max(backoff(calls, policy, random), failed.hintMs ?? 0) };
 }
 
 /** How many calls may still follow a failure of this kind. @param calls calls made in this run, the failed one included. */
 export function retriesLeft(code: FailureCode, calls: number, policy: RetryPolicy): number {
   const { retryable } = FAILURES[code];
-  if (retryable === 'never') return 0;
+  const kind = retryClassOf(code);
+  if (retryable === 'never' || (kind !== null && !policy.retryOn.includes(kind))) return 0;
   const allowed = retryable === 'limited' ? Math.min(policy.retries, LIMITED_RETRIES) : policy.retries;
   return Math.max(0, allowed + 1 - calls);
+}
+
+/** Whether the failed call was charged, or nobody knows. */
+export function mayBeBilled({ billing }: Failure): boolean {
+  return billing === 'billed' || billing === 'unknown';
 }
 
 /** How often processing or storing is tried again from the saved base image, which costs nothing. */

@@ -11,13 +11,15 @@ export interface Files {
   readonly thumbs: PictureCache;
   /** What presets do to the sample picture. */
   readonly previews: PictureCache;
-  /** Pictures taken out of bundles that are open. */
+  /** Pictures taken out of bundles that are open; its parts are also bundles that a page hands in. */
   readonly bundlePictures: PictureCache;
   readonly exports: ExportFiles;
   /** How many bytes a file has; null when there is no such file, or it is a folder. */
   size(path: string): Promise<number | null>;
   /** SHA-256 of a file's bytes, or null when there is no such file. Does not block the event loop. */
   sha256(path: string): Promise<string | null>;
+  /** Adds bytes, as base64, to the end of a part; makes it with the first ones. Returns how many bytes it has then. */
+  append(part: string, base64: string): Promise<number>;
   /** Removes a file if it is there. Only for files that the app itself wrote. */
   remove(path: string): Promise<void>;
   /** Free bytes where the path lies, or where it would lie. */
@@ -80,6 +82,8 @@ export interface Library {
   writePart(part: string, text: string): Promise<{ sha256: string; bytes: number }>;
   /** Removes the parts that a crash left in the job's folder. Returns how many. */
   removeParts(folder: string): Promise<number>;
+  /** Whether the library that a job's file lies in, or lay in, is there: its drive may be away. Also for an earlier library. */
+  isThere(ofFile: string): Promise<boolean>;
   /** Removes the folder that a file of a job lay in, if nothing is left in it; also in an earlier library. */
   removeEmptyFolder(ofFile: string): Promise<void>;
 }

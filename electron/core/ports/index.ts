@@ -2,18 +2,23 @@ import type { HOSTS } from '../../../shared/contract/commands.ts';
 import type { ProviderId } from '../../../shared/domain/job.ts';
 import type { Archives } from './archives.ts';
 import type { Clock } from './clock.ts';
+import type { Expressions } from './expressions.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { ImageWorker } from './image-worker.ts';
 import type { Keys } from './keys.ts';
+import type { PriceBook } from './prices.ts';
 import type { Provider } from './provider.ts';
 import type { Shell } from './shell.ts';
 import type { Store } from './store.ts';
+import type { WebhookSecrets } from './webhook-secrets.ts';
+import type { WebhookSender } from './webhooks.ts';
 
 /** All that the core needs of the world. A host makes these from the adapters and passes them to createApp. */
 export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly expressions: Expressions;
   readonly store: Store;
   readonly files: Files;
   readonly archives: Archives;
@@ -21,7 +26,10 @@ export interface Ports {
   readonly scratchStore: () => Store;
   readonly worker: ImageWorker;
   readonly providers: Readonly<Record<ProviderId, Provider>>;
+  readonly prices: PriceBook;
   readonly keys: Keys;
+  readonly webhooks: WebhookSender;
+  readonly webhookSecrets: WebhookSecrets;
   readonly shell: Shell;
   /** The last resort for what cannot be logged: standard error, or the app's own log. Must not throw. */
   readonly reportProblem: (message: string, error: unknown) => void;

@@ -1,8 +1,13 @@
 import type { JobQuery, LogQuery } from '../../../shared/contract/commands.ts';
 import type { Attempt } from '../../../shared/domain/attempt.ts';
+import type { Spending } from '../../../shared/domain/budget.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Cost, Job, JobStatus } from '../../../shared/domain/job.ts';
-import type { LogCount, LogEntry, Step } from '../../../shared/domain/log-entry.ts';
+import type { LogCount, LogEntry, LogProblems, Step } from '../../../shared/domain/log-entry.ts';
+import type { LogIndex } from './log-index.ts';
+import type { MetricsTable } from './metrics-store.ts';
+import type { RetentionTable, StoreSpace } from './retention-store.ts';
+import type { WebhookTable } from './webhooks.ts';
 
 /**
  * `full`: survives a power cut once committed, with everything committed before it (state transitions).
@@ -22,11 +27,17 @@ export interface Store {
   transaction<T>(durability: Durability, work: () => T): T;
   readonly inTransaction: boolean;
   readonly jobs: JobTable;
+  readonly links: LinkTable;
   readonly images: ImageTable;
   readonly attempts: AttemptTable;
   readonly files: FileTable;
   readonly log: LogTable;
+  readonly logIndex: LogIndex;
   readonly settings: SettingsTable;
+  readonly retention: RetentionTable;
+  readonly metrics: MetricsTable;
+  readonly space: StoreSpace;
+  readonly webhooks: WebhookTable;
   /** Runs a quick integrity check. Returns null when sound, otherwise what is wrong. */
   check(): string | null;
   /** What the database holds, without what was deleted. Reads no log entry, so it is quick however long the logs are. */
@@ -81,9 +92,21 @@ export interface JobTable {
   deleted(): DeletedJob[];
   /** Removes a job with all that belongs to it, at once: a long log or many images are better removed in pieces before. */
   remove(jobId: string): void;
-  /** Adds time spent in a step to the job's total. */
-  addStepTime(jobId: string, step: Step, ms: number): void;
+  /**
+   * Adds time spent in a step to the job's total, and to what the metrics know of that step.
+   * @param at epoch milliseconds of the step's end.
+   */
+  addStepTime(jobId: string, step: Step, ms: number, at: number): void;
   stepTimes(jobId: string): Partial<Record<Step, number>>;
+}
+
+/** Which job was made to replace which. A job that is removed takes its links with it. */
+export interface LinkTable {
+  insert(jobId: string, replacesJobId: string): void;
+  /** The job that this one replaces, deleted or not; null when there is none. */
+  replaces(jobId: string): string | null;
+  /** The jobs that replace this one, deleted or not, oldest first. */
+  replacedBy(jobId: string): string[];
 }
 
 export interface ImageTable {
@@ -116,6 +139,11 @@ export interface AttemptTable {
   latestElapsedMs(provider: string, model: string, limit: number): number[];
   /** Attempts of the job that have not ended, or that ended billed or possibly billed, with what the budget counts for each. */
   budgetUsedUsd(jobId: string): number;
+  /**
+   * What calls begun in a stretch of time cost, also those of jobs that were removed since. Kept by the store by quarters of an hour, so
+   * the cost does not grow with the number of calls, and `from` and `to` (epoch milliseconds) are taken to begin a quarter.
+   */
+  spending(from: number, to: number): Spending;
 }
 
 export interface FileTable {
@@ -149,6 +177,8 @@ export interface LogTable {
   lastSeq(jobId: string): number;
   /** Kept by the store as entries come: the cost does not grow with the log. */
   counts(jobId: string): LogCount[];
+  /** Where warnings and errors lie in the log as it is now, cut into `parts`. Costs as much as there are of them. */
+  problems(jobId: string, parts: number): LogProblems[];
 }
 
 export interface SettingsTable {

@@ -20,9 +20,9 @@ export function addGlobals(command: Command): Command {
     .option('--no-color', 'no colours (or NO_COLOR)');
 }
 
-/** What was given before the command's name and after it, taken together; after wins. */
+/** What was given before the names of commands and after them, taken together; the last place wins. */
 export function readGlobals(command: Command): GlobalOptions {
-  const given = [command, command.parent].map((part) => part?.opts() ?? {});
+  const given = withParents(command).map((part) => part.opts());
   const last = (name: string): string | null => given.map((options) => options[name]).find(Boolean) ?? null;
   return {
     dataDir: last('dataDir'),
@@ -31,4 +31,8 @@ export function readGlobals(command: Command): GlobalOptions {
     quiet: last('quiet') !== null,
     color: given.every(({ color }) => color !== false),
   };
+}
+
+function withParents(command: Command): Command[] {
+  return command.parent === null ? [command] : [command, ...withParents(command.parent)];
 }

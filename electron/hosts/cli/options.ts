@@ -1,6 +1,9 @@
 import { AppError } from '../../../shared/contract/result.ts';
 import { wholePath } from '../compose/whole-path.ts';
 
+/** What JOB means, in the help of every command that takes one. */
+export const JOB = "a job's id, four digits or more of its beginning or end, or last";
+
 /**
  * Parsers of option values. Each throws AppError `invalid_input` that names the option, what it must be, and what was given;
  * whoever reports it knows the command, and so whose help to advise.
@@ -32,6 +35,23 @@ export function seconds(option: string, min: number, max: number): (text: string
     throw refused(option, `must be a number of seconds from ${shown(min)} to ${shown(max)}`, text);
   };
 }
+
+/** A length of time such as `90m`, `12h`, `7d` or `2w`, as milliseconds. */
+export function timeSpan(option: string): (text: string) => number {
+  return (text) => {
+    const [, digits = '', unit = ''] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
+    const ms = Number(digits) * (UNIT_MS[unit] ?? Number.NaN);
+    if (ms > 0) return ms;
+    throw refused(option, 'must be a length of time such as 90m, 12h, 7d or 2w', text);
+  };
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** US dollars, more than none. */
 export function dollarAmount(option: string): (text: string) => number {

@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { EXPORT_FORMATS, FILTERED_FORMATS } from '../../../shared/contract/exports.ts';
+import { TIMELINE_SORTS } from '../../../shared/contract/timeline.ts';
 import {
   MAX_CONCURRENCY,
   MAX_IMAGES,
@@ -10,15 +11,28 @@ import {
 import { LEVELS, STEPS } from '../../../shared/domain/log-entry.ts';
 import { FORMATS, PRESETS } from '../../../shared/domain/processing.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
+import { BUILT_IN_PRESETS } from '../../../shared/domain/retry-presets.ts';
 import { VERSION } from '../compose/version.ts';
+import { costCommands } from './cost-commands.ts';
 import { addGlobals } from './globals.ts';
-import { dollarAmount, notEmpty, oneOf, seconds, someOf, wholeNumber, wholeNumberFrom } from './options.ts';
+import { metricsCommand } from './metrics-command.ts';
+import {
+  dollarAmount,
+  JOB,
+  notEmpty,
+  oneOf,
+  seconds,
+  someOf,
+  wholeNumber,
+  wholeNumberFrom,
+} from './options.ts';
+import { retentionCommands } from './retention-commands.ts';
+import { retryCommand } from './retry-command.ts';
 import type { Session } from './session.ts';
+import { webhookCommands } from './webhook-commands.ts';
 
 /** Runs one command, given the options that it was called with. Returns the exit code. */
 export type RunCommand = (command: Command, work: (session: Session) => Promise<number>) => Promise<void>;
-
-const JOB = "a job's id, four digits or more of its beginning or end, or last";
 
 /** The command line as a whole. Commands are loaded when they are called, so that each starts fast. */
 export function createProgram(run: RunCommand): Command {
@@ -35,9 +49,15 @@ export function createProgram(run: RunCommand): Command {
     generateCommand(run),
     ...jobCommands(run),
     logsCommand(run),
+    timelineCommand(run),
+    searchCommand(run),
     exportCommand(run),
     openBundleCommand(run),
     serveCommand(run),
+    ...costCommands(run),
+    metricsCommand(run),
+    ...retentionCommands(run),
+    webhookCommands(run),
     doctorCommand(run),
   ]) {
     program.addCommand(addGlobals(command));
@@ -77,17 +97,26 @@ function generateCommand(run: RunCommand): Command {
     .option('--size <size>', 'WIDTHxHEIGHT in pixels, or auto', '1024x1024')
     .option('--quality <quality>', QUALITIES.join(', '), oneOf('--quality', QUALITIES), 'auto')
     .option('--format <format>', FORMATS.join(', '), oneOf('--format', FORMATS), 'png')
-    .option('--retries <n>', 'calls after a failed one', wholeNumber('--retries', 0, 20), retries)
-    .addOption(
-      secondsOption(
-        '--backoff <s>',
-        'first wait before a retry, in seconds; each next is twice as long',
-        0,
-        600,
-        backoffMs,
-      ),
+    .option(
+      '--retry-policy <name>',
+      `how to call again: ${BUILT_IN_PRESETS.join(', ')}, or one of your own from Settings (default: standard)`,
+      notEmpty('--retry-policy'),
     )
-    .addOption(secondsOption('--timeout <s>', 'limit of one call, in seconds', 0.001, 3_600, timeoutMs))
+    .option(
+      '--retries <n>',
+      `calls after a failed one (default: ${retries}, or what the policy says)`,
+      wholeNumber('--retries', 0, 20),
+    )
+    .option(
+      '--backoff <s>',
+      `first wait before a retry, in seconds; each next is longer (default: ${backoffMs / 1_000}, or what the policy says)`,
+      seconds('--backoff', 0, 600),
+    )
+    .option(
+      '--timeout <s>',
+      `limit of one call, in seconds (default: ${timeoutMs / 1_000}, or what the policy says)`,
+      seconds('--timeout', 0.001, 3_600),
+    )
     .option(
       '--concurrency <n>',
       `calls at the same time, up to ${MAX_CONCURRENCY}`,
@@ -104,12 +133,7 @@ function generateCommand(run: RunCommand): Command {
 
 function jobCommands(run: RunCommand): Command[] {
   return [
-    new Command('retry')
-      .description('generate what is missing of a job; nothing that was paid for is bought again')
-      .argument('<JOB>', JOB)
-      .action((job, _options, command) =>
-        run(command, async (session) => (await import('./commands/retry.ts')).retry(session, job)),
-      ),
+    retryCommand(run),
     new Command('resume')
       .description('go on with a job that was interrupted')
       .argument('<JOB>', JOB)
@@ -153,6 +177,38 @@ function logsCommand(run: RunCommand): Command {
     .option('--limit <n>', 'at most so many lines, the oldest first', wholeNumberFrom('--limit', 1))
     .action((job, options, command) =>
       run(command, async (session) => (await import('./commands/logs.ts')).logs(session, job, options)),
+    );
+}
+
+function timelineCommand(run: RunCommand): Command {
+  return new Command('timeline')
+    .description("show where a job's time went: a line for each image")
+    .argument('<JOB>', JOB)
+    .option(
+      '--width <n>',
+      "columns of a line (default: the terminal's, or 80)",
+      wholeNumber('--width', 40, 400),
+    )
+    .option('--sort <order>', `${TIMELINE_SORTS.join(', ')}`, oneOf('--sort', TIMELINE_SORTS), 'start')
+    .option('--limit <n>', 'at most so many images', wholeNumberFrom('--limit', 1))
+    .action((job, options, command) =>
+      run(command, async (session) =>
+        (await import('./commands/timeline.ts')).timeline(session, job, options),
+      ),
+    );
+}
+
+function searchCommand(run: RunCommand): Command {
+  return new Command('search')
+    .description('find entries in the logs of all jobs; the newest job first')
+    .argument(
+      '<QUERY...>',
+      'words that must all be found, "phrases", -words, /expressions/, and level: step: job: image: code: before: after:',
+    )
+    .option('--limit <n>', 'at most so many entries', wholeNumberFrom('--limit', 1), 100)
+    .option('--job <job>', `only this job: ${JOB}`)
+    .action((words, options, command) =>
+      run(command, async (session) => (await import('./commands/search.ts')).search(session, words, options)),
     );
 }
 
@@ -217,18 +273,4 @@ function addProviderOptions(command: Command): Command {
       notEmpty('--base-url'),
     )
     .option('--model <model>', 'default: gpt-image-2 for openai, demo-1 for demo', notEmpty('--model'));
-}
-
-/** An option given in seconds and kept in milliseconds; help shows the default in seconds. */
-function secondsOption(
-  flags: string,
-  description: string,
-  min: number,
-  max: number,
-  defaultMs: number,
-): Option {
-  const name = flags.split(' ')[0] ?? flags;
-  return new Option(flags, description)
-    .argParser(seconds(name, min, max))
-    .default(defaultMs, String(defaultMs / 1_000));
 }

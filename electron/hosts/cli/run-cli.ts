@@ -50,9 +50,8 @@ function roughGlobals(args: readonly string[]): Pick<GlobalOptions, 'json' | 'co
 
 /** Has the program throw what it would print, except help and version, which go to where they belong. */
 function takeOverErrors(program: Command): Command {
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ outputError: () => {} });
-  }
+  program.exitOverride().configureOutput({ outputError: () => {} });
+  for (const command of program.commands) takeOverErrors(command);
   return program;
 }
 

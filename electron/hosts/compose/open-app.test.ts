@@ -193,7 +193,7 @@ describe('the host', () => {
       dataDir: join(dir, 'data'),
       library: join(dir, 'library'),
       writable: true,
-      shell: { openFolder: false, reveal: false, drag: false, chooseFolder: false },
+      shell: { openFolder: false, reveal: false, drag: false, chooseFolder: false, chooseFile: false },
     });
     for (const answer of [
       await client.call('shell.openFolder', { place: 'library' }),

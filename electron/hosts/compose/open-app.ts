@@ -3,17 +3,19 @@ import type { Client } from '../../../shared/contract/client.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { createArchives } from '../../adapters/archive/archives.ts';
 import { createFiles } from '../../adapters/files/create-files.ts';
+import { createPriceBook } from '../../adapters/openai/price-book.ts';
 import type { Cipher } from '../../adapters/secrets/cipher.ts';
 import { requireFolder } from '../../adapters/sqlite/data-dir.ts';
 import { acquireDataDirLock, lookAtDataDirLock } from '../../adapters/sqlite/data-dir-lock.ts';
 import { openScratchStore, openStore } from '../../adapters/sqlite/open-store.ts';
 import { createClock } from '../../adapters/system/clock.ts';
+import { createExpressions } from '../../adapters/system/expressions.ts';
 import { createIds } from '../../adapters/system/ids.ts';
 import type { App } from '../../core/app/app.ts';
 import { clientOf } from '../../core/app/client.ts';
 import { createApp } from '../../core/app/create-app.ts';
 import type { Ports } from '../../core/ports/index.ts';
-import type { Shell } from '../../core/ports/shell.ts';
+import type { FileKind, Shell } from '../../core/ports/shell.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { dataDirPath, defaultLibraryPath } from './data-dir.ts';
 import { busy, type DataDirUse, type HostName } from './data-dir-holder.ts';
@@ -22,9 +24,10 @@ import { lazyWorker } from './lazy-worker.ts';
 import { NO_SHELL } from './no-shell.ts';
 import { createProviders, type ProviderOptions } from './providers.ts';
 import type { Runtime } from './runtime.ts';
+import { lazySender, openWebhookSecrets } from './webhooks.ts';
 import { createWorker } from './worker.ts';
 
-export type { Cipher, Shell };
+export type { Cipher, FileKind, Shell };
 
 export type OpenOptions = {
   /** Null for SAFELIGHT_DATA_DIR or the place that the system has for it. */
@@ -99,10 +102,13 @@ export async function assemble(
   const worker = lazyWorker(() => createWorker(runtime));
   const cipher = (await options.cipher) ?? null;
   const keys = await openKeys({ ...options, dataDir, cipher, reportProblem });
+  const webhookSecrets = await openWebhookSecrets({ dataDir, cipher, reportProblem });
   const readKey = (baseUrl: string | null) => keys.keyFor(baseUrl);
-  const providers = await createProviders({ ...options, clock, worker, readKey });
+  const prices = createPriceBook();
+  const providers = await createProviders({ ...options, clock, worker, readKey, prices });
   const ports: Ports = {
     clock,
+    expressions: createExpressions(),
     ids: createIds(),
     store,
     files,
@@ -110,7 +116,10 @@ export async function assemble(
     scratchStore: () => openScratchStore(Date.now),
     worker,
     providers,
+    prices,
     keys,
+    webhooks: lazySender(version),
+    webhookSecrets,
     shell: options.shell ?? NO_SHELL,
     reportProblem,
     info: {

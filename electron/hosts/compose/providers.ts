@@ -3,6 +3,7 @@ import type { ProviderId } from '../../../shared/domain/job.ts';
 import type { Pace } from '../../adapters/demo/provider.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { ImageWorker } from '../../core/ports/image-worker.ts';
+import type { PriceBook } from '../../core/ports/prices.ts';
 import type { Provider } from '../../core/ports/provider.ts';
 import { readingProvider } from './reading-provider.ts';
 import type { Runtime } from './runtime.ts';
@@ -13,6 +14,7 @@ export type ProviderOptions = {
   readonly clock: Clock;
   readonly worker: ImageWorker;
   readonly readKey: (baseUrl: string | null) => string | null;
+  readonly prices: PriceBook;
   /** How long the demo provider takes for a picture. */
   readonly demoPace: Pace;
 };
@@ -27,9 +29,9 @@ export async function createProviders(options: ProviderOptions): Promise<Record<
   return { openai: openaiProvider, demo: demoProvider };
 }
 
-async function openai({ readKey }: ProviderOptions): Promise<Provider> {
+async function openai({ readKey, prices }: ProviderOptions): Promise<Provider> {
   const { createOpenAIProvider } = await import('../../adapters/openai/provider.ts');
-  return createOpenAIProvider({ readKey });
+  return createOpenAIProvider({ readKey, prices });
 }
 
 async function demo({ clock, worker, runtime, demoPace }: ProviderOptions): Promise<Provider> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, Menu } from 'electron';
 import { findRuntime } from '../compose/runtime.ts';
+import { followBundles } from './bundles.ts';
 import { serveCalls } from './ipc.ts';
 import { JobsAtWork } from './jobs/jobs-at-work.ts';
 import { closeBeforeExit, keepBrowserDataIn, reportLostProcesses } from './lifecycle.ts';
@@ -53,5 +54,7 @@ function run(): void {
     installMenu(mainWindow, async () => (await open()).client);
     app.on('activate', () => mainWindow.show());
   });
-  followLinks(mainWindow, process.argv.slice(1)); // Last, so that what it waits for to show the window has happened.
+  // Last, so that what they wait for to show the window has happened.
+  followLinks(mainWindow, process.argv.slice(1));
+  followBundles(mainWindow, process.argv.slice(1), async () => (await open()).client);
 }

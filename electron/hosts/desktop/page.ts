@@ -23,9 +23,11 @@ export function findPage(env: NodeJS.ProcessEnv, packaged: boolean): Page {
   return { url: devServerUrl, origin: new URL(devServerUrl).origin };
 }
 
-/** Makes `app://` a scheme with an origin of its own. Only before the app is ready. */
+/** Makes `app://` a scheme with an origin of its own, whose scripts are compiled once. Only before the app is ready. */
 export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, codeCache: true } },
+  ]);
 }
 
 export type FindMedia = (path: string) => Promise<MediaFile | null>;

@@ -1,7 +1,7 @@
 import { access, stat } from 'node:fs/promises';
-import { type BrowserWindow, dialog, type NativeImage, nativeImage, shell } from 'electron';
+import { type BrowserWindow, dialog, type FileFilter, type NativeImage, nativeImage, shell } from 'electron';
 import { AppError } from '../../../shared/contract/result.ts';
-import type { Shell } from '../compose/open-app.ts';
+import type { FileKind, Shell } from '../compose/open-app.ts';
 import { texts } from './texts.ts';
 
 /** The longest edge of what a dragged picture looks like under the pointer, in pixels. */
@@ -14,11 +14,13 @@ const DRAG_ICON_EDGE = 96;
  */
 export function createShell(window: () => BrowserWindow | null, appIcon: string): Shell {
   return {
-    abilities: { openFolder: true, reveal: true, drag: true, chooseFolder: true },
+    abilities: { openFolder: true, reveal: true, drag: true, chooseFolder: true, chooseFile: true },
     openFolder,
     reveal,
     drag: async (paths, icon) => drag(requireWindow(window()), paths, [icon, appIcon]),
     chooseFolder: () => chooseFolder(requireWindow(window())),
+    chooseFile: (kind) => chooseFile(requireWindow(window()), kind),
+    chooseNewFile: (path, kind) => chooseNewFile(requireWindow(window()), path, kind),
     openLink,
   };
 }
@@ -68,6 +70,30 @@ async function chooseFolder(window: BrowserWindow): Promise<string | null> {
     properties: ['openDirectory', 'createDirectory'],
   });
   return filePaths[0] ?? null;
+}
+
+async function chooseFile(window: BrowserWindow, kind: FileKind): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: texts.chooseFile(kind.name),
+    properties: ['openFile'],
+    filters: filtersOf(kind),
+  });
+  return filePaths[0] ?? null;
+}
+
+async function chooseNewFile(window: BrowserWindow, path: string, kind: FileKind): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: texts.chooseNewFile(kind.name),
+    defaultPath: path,
+    properties: ['createDirectory'],
+    filters: filtersOf(kind),
+  });
+  // What Electron says of a dialog that was left differs between its versions: undefined, then an empty text.
+  return filePath || null;
+}
+
+function filtersOf({ name, endings }: FileKind): FileFilter[] {
+  return [{ name, extensions: [...endings] }];
 }
 
 async function openLink(url: string): Promise<void> {

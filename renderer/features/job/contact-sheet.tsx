@@ -53,7 +53,8 @@ export function ContactSheet({
 }: SheetProps) {
   const job = useJob();
   const tile = useTileContext();
-  const draggable = useSessionState((state) => state.info?.shell.drag ?? false);
+  const canDrag = useSessionState((state) => state.info?.shell.drag ?? false);
+  const draggable = canDrag && !actions.readOnly;
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const columns = columnsFor(useWidth(frame), size);
   const { grid, currentId, wanted, touch, tookFocus, goTo } = useRovingFocus(images, focus, onFocused);
@@ -69,7 +70,8 @@ export function ContactSheet({
       goTo(gridMove(event.key, at, { count: images.length, columns, rows }));
     } else if (event.key.toLowerCase() === 's') actions.star(image);
     else if (event.key.toLowerCase() === 'l') actions.showInLog(image);
-    else if (event.key === 'Delete' && possibleWith(image, job).remove) actions.remove(image);
+    else if (event.key === 'Delete' && possibleWith(image, job, actions.readOnly).remove)
+      actions.remove(image);
     else return;
     event.preventDefault();
   }
@@ -178,7 +180,7 @@ function useTileEvents(
       touched: ({ id }) => touch(id),
       tookFocus,
       open,
-      star: actions.star,
+      star: actions.readOnly ? null : actions.star,
       menu(_image, button) {
         const { left, bottom } = button.getBoundingClientRect();
         const at = { bubbles: true, cancelable: true, clientX: left, clientY: bottom };

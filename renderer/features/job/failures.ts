@@ -1,4 +1,9 @@
-import { adviceFor, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
+import {
+  adviceFor,
+  type Failure,
+  type FailureCode,
+  needsOtherPrompt,
+} from '../../../shared/domain/errors.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 
 /** One way in which images of a job failed. */
@@ -38,11 +43,6 @@ export function failureKinds(images: readonly Image[], stoppedBy: Failure | null
       advice: adviceFor(code),
     }))
     .sort((a, b) => rank(b) - rank(a));
-}
-
-/** Whether the prompt or the parameters are what has to change: the same request would be answered the same way. */
-export function needsOtherPrompt(code: FailureCode): boolean {
-  return code === 'content_declined';
 }
 
 /** The failed and cancelled images that a retry may help: all but those whose prompt was declined. */

@@ -7,15 +7,17 @@ import { imageMenu, usdPerImage } from './image-menu.ts';
 
 const nothing = () => undefined;
 const actions = {
+  readOnly: false,
   star: nothing,
   showInLog: nothing,
   retry: nothing,
+  retryOtherwise: nothing,
   reveal: nothing,
   copyPath: nothing,
   drag: nothing,
   remove: nothing,
 };
-const abilities = { openFolder: true, reveal: true, drag: true, chooseFolder: true };
+const abilities = { openFolder: true, reveal: true, drag: true, chooseFolder: true, chooseFile: true };
 const ended = jobOf(1, { status: 'completed_partial', estimatedUsd: 0.08 });
 const paid = { ...ended, params: { ...ended.params, images: 2 } };
 
@@ -49,6 +51,7 @@ describe('the menu of an image', () => {
       '—',
       'Retry',
       'Generate again ($0.04)',
+      'Retry with another prompt…',
     ]);
   });
 
@@ -59,17 +62,34 @@ describe('the menu of an image', () => {
       'Star',
       '—',
       'Edit prompt',
+      'Retry with another prompt…',
     ]);
   });
 
   it('makes nothing again while the job is worked on', () => {
     const running = { ...paid, status: 'processing' } as const;
-    expect(labels(failedImage(1, 'timeout'), running)).toEqual(['Open', 'Show in log', 'Star']);
+    expect(labels(failedImage(1, 'timeout'), running).slice(0, 3)).toEqual(['Open', 'Show in log', 'Star']);
+    expect(labels(failedImage(1, 'timeout'), running).slice(3)).toEqual(['—', 'Retry with another prompt…']);
   });
 
   it('offers no file of an image whose files were deleted, but to generate it again', () => {
     const deleted = imageOf(1, { status: 'completed', deletedAt: 5 });
     expect(labels(deleted).slice(3)).toEqual(['—', 'Generate again ($0.04)']);
+  });
+
+  it('of a bundle only shows: there are no files, and nothing is made or changed', () => {
+    const looked = { ...actions, readOnly: true };
+    for (const image of [imageOf(1, { status: 'completed' }), failedImage(1, 'timeout')]) {
+      const items = imageMenu({
+        image,
+        job: paid,
+        actions: looked,
+        abilities,
+        open: nothing,
+        editPrompt: nothing,
+      });
+      expect(items).toMatchObject([{ label: 'Open' }, { label: 'Show in log' }]);
+    }
   });
 });
 

@@ -1,9 +1,9 @@
 import type { RetryFrom, ShellAbilities } from '../../../shared/contract/commands.ts';
+import { needsOtherPrompt } from '../../../shared/domain/errors.ts';
 import { type Image, isSettled } from '../../../shared/domain/image.ts';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
 import { strings } from '../../strings/index.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
-import { needsOtherPrompt } from './failures.ts';
 import { hasPicture } from './tile-state.ts';
 import type { ImageActions } from './use-image-actions.ts';
 
@@ -12,19 +12,20 @@ export function usdPerImage({ estimatedUsd, params }: Job): number | null {
   return estimatedUsd === null ? null : estimatedUsd / params.images;
 }
 
-/** What an image allows now. The job must have ended before any of it is made again. */
-export function possibleWith(image: Image, job: Job) {
-  const ended = isFinal(job.status);
+/** What an image allows now. The job must have ended before any of it is made again; what can only be looked at allows nothing. */
+export function possibleWith(image: Image, job: Job, readOnly: boolean) {
+  const ended = isFinal(job.status) && !readOnly;
   const declined = image.failure !== null && needsOtherPrompt(image.failure.code);
   const missing = image.status === 'failed' || image.status === 'cancelled';
   const pictured = hasPicture(image);
   return {
-    useFile: pictured,
+    useFile: pictured && !readOnly,
     retry: ended && missing && !declined,
     editPrompt: missing && declined,
+    otherPrompt: missing && !readOnly,
     regenerate: ended && !declined && (missing || image.status === 'completed'),
     reprocess: ended && image.status === 'completed' && pictured,
-    remove: pictured && isSettled(image.status),
+    remove: pictured && isSettled(image.status) && !readOnly,
   } as const;
 }
 
@@ -54,7 +55,7 @@ function lookGroup({ image, actions, open }: MenuNeeds): Group {
   return [
     { label: words.open, icon: 'fullscreen', shortcut: 'enter', onSelect: () => open(image) },
     { label: words.showInLog, icon: 'file', shortcut: 'l', onSelect: () => actions.showInLog(image) },
-    {
+    !actions.readOnly && {
       label: image.starred ? words.unstar : words.star,
       icon: 'star',
       shortcut: 's',
@@ -64,7 +65,7 @@ function lookGroup({ image, actions, open }: MenuNeeds): Group {
 }
 
 function makeGroup({ image, job, actions, editPrompt }: MenuNeeds): Group {
-  const can = possibleWith(image, job);
+  const can = possibleWith(image, job, actions.readOnly);
   const again = (from: RetryFrom) => () => actions.retry(image, from);
   return [
     can.retry && { label: words.retry, icon: 'retry', onSelect: again('cheapest') },
@@ -75,11 +76,16 @@ function makeGroup({ image, job, actions, editPrompt }: MenuNeeds): Group {
       onSelect: again('generate'),
     },
     can.editPrompt && { label: words.editPrompt, icon: 'edit', onSelect: editPrompt },
+    can.otherPrompt && {
+      label: strings.retries.other.action,
+      icon: 'edit',
+      onSelect: () => actions.retryOtherwise(image),
+    },
   ];
 }
 
 function fileGroup({ image, job, actions, abilities }: MenuNeeds): Group {
-  const can = possibleWith(image, job);
+  const can = possibleWith(image, job, actions.readOnly);
   if (!can.useFile) return [];
   const reveals = abilities?.reveal === true;
   return [
@@ -89,7 +95,7 @@ function fileGroup({ image, job, actions, abilities }: MenuNeeds): Group {
 }
 
 function removeGroup({ image, job, actions }: MenuNeeds): Group {
-  if (!possibleWith(image, job).remove) return [];
+  if (!possibleWith(image, job, actions.readOnly).remove) return [];
   return [
     {
       label: words.delete,

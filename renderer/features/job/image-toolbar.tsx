@@ -5,7 +5,7 @@ import { TILE_SIZES, type TileSize } from './grid-columns.ts';
 import { type ImageFilter, type ImageTally, offeredFilters } from './image-filter.ts';
 import './image-toolbar.css';
 
-export const IMAGE_VIEWS = ['sheet', 'matrix'] as const;
+export const IMAGE_VIEWS = ['sheet', 'matrix', 'timeline'] as const;
 /** How the images of a job are shown. */
 export type ImageView = (typeof IMAGE_VIEWS)[number];
 
@@ -43,6 +43,7 @@ const ViewChoice = memo(function ViewChoice({ view, onView }: Pick<ToolbarProps,
       options={[
         { value: 'sheet', label: words.title },
         { value: 'matrix', label: words.matrix },
+        { value: 'timeline', label: strings.timeline.title },
       ]}
     />
   );

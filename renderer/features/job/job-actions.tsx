@@ -1,14 +1,16 @@
 import { useState } from 'react';
+import { needsOtherPrompt } from '../../../shared/domain/errors.ts';
 import { isFinal } from '../../../shared/domain/job.ts';
-import { useJobActions } from '../../state/job-actions.ts';
+import { useExportActions } from '../../state/export-actions.ts';
+import { can, useJobActions } from '../../state/job-actions.ts';
+import { SHORTCUTS } from '../../state/shortcuts.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
-import { needsOtherPrompt } from './failures.ts';
-import { useImagesControl, useJob, useJobImages } from './job-scope.tsx';
+import { useImagesControl, useJob, useJobImages, useReadOnly } from './job-scope.tsx';
 import { complainTo, copyAndTell } from './tell.ts';
 import { useRetry } from './use-retry.ts';
 
@@ -16,12 +18,14 @@ import { useRetry } from './use-retry.ts';
 export function JobActions() {
   const job = useJob();
   const { openFolder, duplicate } = useJobActions();
-  const canOpen = useSessionState((state) => state.info?.shell.openFolder ?? false);
+  const { exportJob } = useExportActions();
+  const readOnly = useReadOnly();
+  const canOpen = useSessionState((state) => state.info?.shell.openFolder ?? false) && !readOnly;
   const items = useMenuItems(canOpen);
   const words = strings.job.actions;
   return (
     <div className="job-actions" role="toolbar" aria-label={words.label}>
-      {isFinal(job.status) ? <Retry /> : <Cancel />}
+      {isFinal(job.status) || readOnly ? <Retry /> : <Cancel />}
       {canOpen && (
         <Button className="job-action-wide" icon="folder" onClick={() => openFolder(job)}>
           {words.openFolder}
@@ -30,6 +34,9 @@ export function JobActions() {
       <Button className="job-action-wide" icon="duplicate" onClick={() => duplicate(job)}>
         {words.duplicate}
       </Button>
+      <Button className="job-action-wide" icon="download" onClick={() => exportJob(job.id, null)}>
+        {strings.exporting.action}
+      </Button>
       <Menu trigger={<IconButton label={words.more} icon="more" />} items={items} align="end" />
     </div>
   );
@@ -37,21 +44,38 @@ export function JobActions() {
 
 function useMenuItems(canOpen: boolean): MenuItem[] {
   const job = useJob();
-  const { openFolder, duplicate, remove } = useJobActions();
+  const { openFolder, duplicate, remove, retryOtherwise } = useJobActions();
+  const { exportJob, copyReport, closeBundle } = useExportActions();
+  const readOnly = useReadOnly();
   const toasts = useToasts();
   const words = strings.job.actions;
   const items: (MenuItem | false)[] = [
     { label: words.duplicate, icon: 'duplicate', onSelect: () => duplicate(job) },
     canOpen && { label: words.openFolder, icon: 'folder', onSelect: () => openFolder(job) },
+    {
+      label: strings.exporting.action,
+      icon: 'download',
+      shortcut: SHORTCUTS.exportJob.keys[0],
+      onSelect: () => exportJob(job.id, null),
+    },
+    { label: strings.exporting.copyReport, icon: 'copy', onSelect: () => copyReport(job.id) },
+    !readOnly &&
+      can(job).retry && {
+        label: strings.retries.other.action,
+        icon: 'edit',
+        onSelect: () => retryOtherwise(job, null),
+      },
     { label: words.copyId, icon: 'copy', onSelect: () => void copyAndTell(job.id, toasts) },
     'separator',
-    {
-      label: words.delete,
-      icon: 'trash',
-      danger: true,
-      disabled: !isFinal(job.status),
-      onSelect: () => remove([job]),
-    },
+    readOnly
+      ? { label: strings.exporting.close, icon: 'close', onSelect: () => closeBundle(job.id) }
+      : {
+          label: words.delete,
+          icon: 'trash',
+          danger: true,
+          disabled: !isFinal(job.status),
+          onSelect: () => remove([job]),
+        },
   ];
   return items.filter((item) => item !== false);
 }

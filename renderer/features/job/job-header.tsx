@@ -7,8 +7,9 @@ import { DemoBadge, StatusBadge } from '../../ui/job-badges.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
 import { JobActions } from './job-actions.tsx';
 import { CostFact, TimeFact } from './job-facts.tsx';
+import { JobLinks } from './job-links.tsx';
 import { JobProgress } from './job-progress.tsx';
-import { useJob } from './job-scope.tsx';
+import { useJob, useReadOnly } from './job-scope.tsx';
 import { paramChips } from './param-chips.ts';
 import { copyAndTell } from './tell.ts';
 import { TimeLeft } from './time-left.tsx';
@@ -28,6 +29,7 @@ export function JobHeader() {
         <JobActions />
       </div>
       <Prompt key={job.id} text={job.params.prompt} />
+      <JobLinks key={`links ${job.id}`} />
       <JobProgress />
       <div className="job-header-facts">
         <Facts />
@@ -46,7 +48,8 @@ function QueuePlace() {
   const { id, status } = useJob();
   const ahead = useSessionState((state) => state.queue.order.indexOf(id));
   const paused = useSessionState((state) => state.queue.paused);
-  if (isFinal(status)) return null;
+  const readOnly = useReadOnly();
+  if (isFinal(status) || readOnly) return null;
   if (paused) return <span className="job-queue">{strings.job.header.queuePaused}</span>;
   if (status !== 'queued' || ahead < 0) return null;
   return <span className="job-queue">{strings.job.header.ahead(ahead)}</span>;

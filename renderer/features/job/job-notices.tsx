@@ -6,20 +6,27 @@ import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
+import { BundleNotice } from './bundle-notice.tsx';
 import { failureKinds } from './failures.ts';
 import { usdPerImage } from './image-menu.ts';
-import { useJob, useJobImages } from './job-scope.tsx';
+import { useJob, useJobImages, useReadOnly } from './job-scope.tsx';
 import { Reasons } from './reasons.tsx';
 import { useRetry } from './use-retry.ts';
 import './job-notices.css';
 
 /** What the job's user should know and decide. Draws nothing when there is nothing. */
 export function JobNotices() {
+  const readOnly = useReadOnly();
   return (
     <div className="job-notices">
-      <Halted />
-      <Interrupted />
-      <Unknown />
+      <BundleNotice />
+      {!readOnly && (
+        <>
+          <Halted />
+          <Interrupted />
+          <Unknown />
+        </>
+      )}
       <Missing />
     </div>
   );

@@ -8,10 +8,11 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { useStore } from 'zustand';
+import type { OpenedBundle } from '../../../shared/contract/exports.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { type JobImages, NO_IMAGES } from '../../state/job-images.ts';
 import { type JobImagesFeed, openJobImages } from '../../state/job-images-feed.ts';
-import { useSession, useSessionState } from '../../state/use-session.ts';
+import { useBundleOf, useSession, useSessionState } from '../../state/use-session.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 import type { TileContext } from './tile-state.ts';
 
@@ -23,6 +24,7 @@ type Scope = {
   readonly job: Job;
   readonly feed: JobImagesFeed | null;
   readonly ticker: Ticker;
+  readonly bundle: OpenedBundle | null;
 };
 
 const ScopeContext = createContext<Scope | null>(null);
@@ -34,7 +36,8 @@ const TICK_MS = 1_000;
 export function JobScope({ job, children }: { job: Job; children: ReactNode }) {
   const feed = useImagesFeed(job.id);
   const [ticker] = useState(() => createTicker(TICK_MS));
-  const scope = useMemo(() => ({ job, feed, ticker }), [job, feed, ticker]);
+  const bundle = useBundleOf(job.id);
+  const scope = useMemo(() => ({ job, feed, ticker, bundle }), [job, feed, ticker, bundle]);
   return <ScopeContext value={scope}>{children}</ScopeContext>;
 }
 
@@ -63,6 +66,16 @@ export function useJob(): Job {
   return useScope().job;
 }
 
+/** The bundle that the job is from; null when it is one of the app's own. */
+export function useBundle(): OpenedBundle | null {
+  return useScope().bundle;
+}
+
+/** Whether the job can only be looked at: it is from a bundle. */
+export function useReadOnly(): boolean {
+  return useBundle() !== null;
+}
+
 /** A part of the job's live images. Select values that stay the same while nothing changes. */
 export function useJobImages<T>(part: (state: JobImages) => T): T {
   const { feed } = useScope();
@@ -74,18 +87,19 @@ export function useImagesControl(): ImagesControl {
   return useScope().feed ?? NOTHING_YET;
 }
 
-/** The time in epoch milliseconds, renewed each second while `ticking`. */
+/** The time in epoch milliseconds, renewed each second while `ticking`. In a bundle it stands still at the moment when it was made. */
 export function useNow(ticking: boolean): number {
-  const { ticker } = useScope();
-  const now = useSyncExternalStore(ticking ? ticker.subscribe : never, ticker.now);
-  return now;
+  const { ticker, bundle } = useScope();
+  const now = useSyncExternalStore(ticking && bundle === null ? ticker.subscribe : never, ticker.now);
+  return bundle?.createdAt ?? now;
 }
 
-/** What beside each image decides on what its tile says. */
+/** What beside each image decides on what its tile says. The queue is none of a bundle's business. */
 export function useTileContext(): TileContext {
   const { status, params } = useJob();
-  const paused = useSessionState((state) => state.queue.paused);
-  const rateLimitedUntil = useSessionState((state) => state.queue.rateLimitedUntil);
+  const readOnly = useReadOnly();
+  const paused = useSessionState((state) => state.queue.paused && !readOnly);
+  const rateLimitedUntil = useSessionState((state) => (readOnly ? null : state.queue.rateLimitedUntil));
   const callsAllowed = params.retryPolicy.retries + 1;
   const running = status === 'processing';
   return useMemo(

@@ -22,6 +22,7 @@ import { useTileFocus } from './use-tile-focus.ts';
 import './job-view.css';
 
 const Viewer = lazy(() => import('./viewer/viewer.tsx'));
+const Timeline = lazy(() => import('./timeline/timeline.tsx'));
 
 /** The job in the middle of the window: what it is and how it goes, and each of its images. */
 export function JobView({ job }: { job: Job }) {
@@ -94,6 +95,11 @@ function JobBody({ view, onView, size, onSize }: BodyProps) {
           />
         )}
         {scroller !== null && view === 'matrix' && <Matrix images={drawn} scroller={scroller} />}
+        {scroller !== null && view === 'timeline' && (
+          <Suspense fallback={<Loading />}>
+            <Timeline filter={filter} scroller={scroller} />
+          </Suspense>
+        )}
       </Shown>
       {openId !== null && (
         <Suspense>

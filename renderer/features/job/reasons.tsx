@@ -1,8 +1,9 @@
+import { needsOtherPrompt } from '../../../shared/domain/errors.ts';
 import { useJobActions } from '../../state/job-actions.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { type FailureKind, needsOtherPrompt } from './failures.ts';
+import type { FailureKind } from './failures.ts';
 import { useJob } from './job-scope.tsx';
 
 /** Why images are missing, one line for each way of failing: what it is, what to do, and where the log has it. */

@@ -14,7 +14,8 @@ export type TileEvents = {
   /** It took the focus that it was told to take. */
   tookFocus(): void;
   open(image: Image): void;
-  star(image: Image): void;
+  /** Null where it cannot be starred. */
+  readonly star: ((image: Image) => void) | null;
   /** Shows its menu below this button. */
   menu(image: Image, button: HTMLElement): void;
   drag(image: Image, event: DragEvent): void;
@@ -74,13 +75,16 @@ export const Tile = memo(function Tile(props: TileProps) {
 
 function Corners({ image, events }: Pick<TileProps, 'image' | 'events'>) {
   const words = strings.job.tile;
+  const { star } = events;
   return (
     <div className="tile-actions" data-starred={image.starred}>
-      <Corner
-        label={image.starred ? words.unstarOf(image.index) : words.starOf(image.index)}
-        icon="star"
-        onClick={() => events.star(image)}
-      />
+      {star !== null && (
+        <Corner
+          label={image.starred ? words.unstarOf(image.index) : words.starOf(image.index)}
+          icon="star"
+          onClick={() => star(image)}
+        />
+      )}
       <Corner label={words.more(image.index)} icon="more" onClick={(button) => events.menu(image, button)} />
     </div>
   );

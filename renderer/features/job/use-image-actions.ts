@@ -3,19 +3,24 @@ import type { Client } from '../../../shared/contract/client.ts';
 import type { RetryFrom } from '../../../shared/contract/commands.ts';
 import type { AppErrorData } from '../../../shared/contract/result.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
+import { type JobActions, useJobActions } from '../../state/job-actions.ts';
 import type { Session } from '../../state/session.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { type Toasts, useToasts } from '../../ui/toasts.tsx';
 import { mainFile, versionsOf } from './image-files.ts';
-import { useImagesControl, useJob } from './job-scope.tsx';
+import { useImagesControl, useJob, useReadOnly } from './job-scope.tsx';
 import { complainTo, copyAndTell } from './tell.ts';
 
 /** All that can be done with one image. Failures are told in a toast, since the tile may be out of sight by then. */
 export type ImageActions = {
+  /** Whether the images can only be looked at: then nothing here changes them, and there are no files of them. */
+  readonly readOnly: boolean;
   star(image: Image): void;
   showInLog(image: Image): void;
   retry(image: Image, from: RetryFrom): void;
+  /** Asks for another prompt, to make it in a new job. */
+  retryOtherwise(image: Image): void;
   reveal(image: Image): void;
   copyPath(image: Image): void;
   /** Goes on with a drag that began on the image. */
@@ -29,6 +34,8 @@ type Tools = {
   readonly toasts: Toasts;
   readonly update: (images: readonly Image[]) => void;
   readonly jobId: string;
+  readonly retryOtherwise: JobActions['retryOtherwise'];
+  readonly readOnly: boolean;
 };
 
 /** The same object while the job stays the same. */
@@ -37,11 +44,16 @@ export function useImageActions(): ImageActions {
   const toasts = useToasts();
   const { update } = useImagesControl();
   const { id: jobId } = useJob();
-  return useMemo(() => imageActions({ session, toasts, update, jobId }), [session, toasts, update, jobId]);
+  const { retryOtherwise } = useJobActions();
+  const readOnly = useReadOnly();
+  return useMemo(
+    () => imageActions({ session, toasts, update, jobId, retryOtherwise, readOnly }),
+    [session, toasts, update, jobId, retryOtherwise, readOnly],
+  );
 }
 
 function imageActions(tools: Tools): ImageActions {
-  const { session, update, jobId } = tools;
+  const { session, update, jobId, readOnly } = tools;
   const { client } = session;
   const complain = (error: AppErrorData) => complainTo(tools.toasts, error);
 
@@ -64,9 +76,17 @@ function imageActions(tools: Tools): ImageActions {
   }
 
   return {
-    star: (image) => void star(image),
+    readOnly,
+    star: (image) => {
+      if (!readOnly) void star(image);
+    },
     showInLog: (image) => session.focusLog({ imageId: image.id }),
     retry: (image, from) => void retry(image, from),
+    retryOtherwise: (image) => {
+      // As it is now: these actions stay the same while the job changes.
+      const job = session.store.getState().selected;
+      if (job?.id === jobId) tools.retryOtherwise(job, [image.id]);
+    },
     reveal: (image) =>
       void withFile(image, async ({ id }) => {
         const answer = await client.call('shell.reveal', { fileId: id });

@@ -3,7 +3,7 @@ import { isFinal } from '../../../shared/domain/job.ts';
 import { useSession } from '../../state/use-session.ts';
 import { useToasts } from '../../ui/toasts.tsx';
 import { worthRetrying } from './failures.ts';
-import { useJob, useJobImages } from './job-scope.tsx';
+import { useJob, useJobImages, useReadOnly } from './job-scope.tsx';
 import { complainTo } from './tell.ts';
 
 /** The retry of all that a retry may help. */
@@ -24,7 +24,8 @@ export function useRetry(): JobRetry {
   const toasts = useToasts();
   const images = useJobImages((state) => state.images);
   const [pending, setPending] = useState(false);
-  const ended = isFinal(job.status);
+  const readOnly = useReadOnly();
+  const ended = isFinal(job.status) && !readOnly;
   const missing = useMemo(() => (ended ? worthRetrying(images) : []), [images, ended]);
   const imageIds = useMemo(() => missing.map(({ id }) => id), [missing]);
   const usd = useRetryPrice(job.id, imageIds);

@@ -9,7 +9,8 @@ import {
 } from 'react';
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { Job } from '../../../shared/domain/job.ts';
-import { useJobActions } from '../../state/job-actions.ts';
+import { useExportActions } from '../../state/export-actions.ts';
+import { can, useJobActions } from '../../state/job-actions.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -42,6 +43,7 @@ export function JobList({ searchRef }: { searchRef: RefObject<HTMLInputElement |
 function Rows() {
   const session = useSession();
   const actions = useJobActions();
+  const exporting = useExportActions();
   const [said, setSaid] = useState('');
   const queue = useQueue(setSaid);
   const { jobs, places, drag } = queue;
@@ -95,7 +97,12 @@ function Rows() {
     if (marked.length > 1 && selection.marked.has(job.id)) return jobsMenu(marked, actions);
     const abilities = session.store.getState().info?.shell ?? null;
     const place = places.get(job.id) ?? 1;
-    return jobMenu(job, { actions, abilities, first: place > 1 ? () => queue.step(job.id, 'top') : null });
+    return jobMenu(job, {
+      actions,
+      exporting,
+      abilities,
+      first: place > 1 ? () => queue.step(job.id, 'top') : null,
+    });
   }
 
   const row = useCallback(
@@ -152,9 +159,16 @@ function Rows() {
         <div className="job-list-marked">
           <IconButton size="small" icon="close" label={strings.jobs.clearMarks} onClick={marks.clear} />
           <p>{strings.jobs.marked(marked.length)}</p>
-          <Button size="small" icon="trash" onClick={() => actions.remove(marked)}>
-            {strings.jobs.deleteMarked}
-          </Button>
+          <div className="job-list-marked-buttons">
+            {marked.some((job) => can(job).retry) && (
+              <Button size="small" icon="retry" onClick={() => actions.retryMany(marked)}>
+                {strings.retries.marked}
+              </Button>
+            )}
+            <Button size="small" icon="trash" onClick={() => actions.remove(marked)}>
+              {strings.jobs.deleteMarked}
+            </Button>
+          </div>
         </div>
       )}
       <p className="visually-hidden" role="status">

@@ -1,5 +1,6 @@
 import type { ShellAbilities } from '../../../shared/contract/commands.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import type { ExportActions } from '../../state/export-actions.ts';
 import { can, type JobActions, retryable } from '../../state/job-actions.ts';
 import { strings } from '../../strings/index.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
@@ -8,21 +9,36 @@ const text = strings.jobs.menu;
 
 type JobMenuParts = {
   actions: JobActions;
+  exporting: ExportActions;
   abilities: ShellAbilities | null;
   /** Brings it to the top of the queue; null where it cannot go higher. */
   first: (() => void) | null;
 };
 
 /** What can be done with one job. */
-export function jobMenu(job: Job, { actions, abilities, first }: JobMenuParts): MenuItem[] {
+export function jobMenu(job: Job, { actions, exporting, abilities, first }: JobMenuParts): MenuItem[] {
   const now = can(job);
   return [
     ...(abilities?.openFolder === true
       ? [{ label: text.folder, icon: 'folder', onSelect: () => actions.openFolder(job) } as const]
       : []),
     { label: text.duplicate, icon: 'duplicate', onSelect: () => actions.duplicate(job) },
+    {
+      label: strings.exporting.action,
+      icon: 'download',
+      onSelect: () => exporting.exportJob(job.id, null),
+    },
     ...(now.retry
       ? [{ label: text.retry(retryable(job)), icon: 'retry', onSelect: () => actions.retry(job) } as const]
+      : []),
+    ...(now.retry
+      ? [
+          {
+            label: strings.retries.other.action,
+            icon: 'edit',
+            onSelect: () => actions.retryOtherwise(job, null),
+          } as const,
+        ]
       : []),
     ...(first === null ? [] : [{ label: text.first, icon: 'up', onSelect: first } as const]),
     'separator',
@@ -46,7 +62,18 @@ export function jobMenu(job: Job, { actions, abilities, first }: JobMenuParts): 
 
 /** What can be done with several at once. */
 export function jobsMenu(jobs: readonly Job[], actions: JobActions): MenuItem[] {
+  const retries = jobs.filter((job) => can(job).retry).length;
   return [
+    ...(retries > 0
+      ? [
+          {
+            label: strings.retries.menu(retries),
+            icon: 'retry',
+            onSelect: () => actions.retryMany(jobs),
+          } as const,
+          'separator' as const,
+        ]
+      : []),
     {
       label: text.removeMarked(jobs.length),
       icon: 'trash',

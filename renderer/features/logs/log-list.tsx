@@ -8,6 +8,7 @@ import { type ListCalls, useListInput } from './list-input.ts';
 import type { LogLook } from './log-look.ts';
 import { LogRow, rowId } from './log-row.tsx';
 import { type LogLines, linesOf } from './log-rows.ts';
+import { LogRuler } from './log-ruler.tsx';
 import { LogScrubber } from './log-scrubber.tsx';
 import type { RowRange } from './row-layout.ts';
 import { isSelected, type Marks, type Selection } from './selection.ts';
@@ -31,6 +32,7 @@ export function LogList(props: LogListProps) {
         <Lines {...props} isWhole={isWhole} menu={menu} />
       </ContextMenu>
       {!isWhole && <LogScrubber top={props.top} />}
+      <LogRuler />
     </div>
   );
 }

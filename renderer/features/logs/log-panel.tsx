@@ -42,7 +42,7 @@ function OpenedPanel({ job }: { job: Job }) {
   const groups = useGroups();
   const field = useRef<HTMLInputElement>(null);
   const find = useFind(marks, top, groups.reveal);
-  const { exporting, exportAll, copySelected } = useExportCommands(marks);
+  const { exporting, copyAll, copySelected } = useExportCommands(marks);
   const actions = useMakeLogActions(marks.select);
   const toggle = useLogShortcuts(field);
   useLogFocus(log, marks.select);
@@ -61,7 +61,7 @@ function OpenedPanel({ job }: { job: Job }) {
       <section className="log" aria-label={strings.log.title} data-open={logOpen}>
         <LogHead open={logOpen} onToggle={toggle} onClear={clearFilter}>
           <LogSearch field={field} filter={filter} onChange={changeFilter} onGo={goToHit} />
-          <LogTools grouped={groups.on} onGroup={groups.set} onError={goToError} onExport={exportAll} />
+          <LogTools grouped={groups.on} onGroup={groups.set} onError={goToError} onCopy={copyAll} />
         </LogHead>
         {logOpen && (
           <>

@@ -1,6 +1,7 @@
 import { TIME_FORMATS } from '../../../shared/domain/settings.ts';
+import { useExportActions } from '../../state/export-actions.ts';
 import { isFiltering } from '../../state/log-view.ts';
-import { useLogState } from '../../state/log-view-hooks.ts';
+import { useLog, useLogState } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
@@ -12,11 +13,11 @@ type LogToolsProps = {
   grouped: boolean;
   onGroup: (grouped: boolean) => void;
   onError: (side: 'before' | 'after') => void;
-  onExport: (how: 'copy' | 'save', format: LogFormat) => void;
+  onCopy: (format: LogFormat) => void;
 };
 
 /** From error to error, and how the log is shown and taken out. */
-export function LogTools({ grouped, onGroup, onError, onExport }: LogToolsProps) {
+export function LogTools({ grouped, onGroup, onError, onCopy }: LogToolsProps) {
   return (
     <div className="log-tools">
       <IconButton
@@ -42,12 +43,14 @@ export function LogTools({ grouped, onGroup, onError, onExport }: LogToolsProps)
         pressed={grouped}
         onClick={() => onGroup(!grouped)}
       />
-      <ViewMenu onExport={onExport} />
+      <ViewMenu onCopy={onCopy} />
     </div>
   );
 }
 
-function ViewMenu({ onExport }: Pick<LogToolsProps, 'onExport'>) {
+function ViewMenu({ onCopy }: Pick<LogToolsProps, 'onCopy'>) {
+  const log = useLog();
+  const { exportJob } = useExportActions();
   const { logTime, logWrap, density } = useAppearance();
   const set = useSetAppearance();
   const filtered = useLogState((state) => isFiltering(state.filter));
@@ -65,10 +68,13 @@ function ViewMenu({ onExport }: Pick<LogToolsProps, 'onExport'>) {
       onSelect: () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }),
     },
     'separator',
-    { label: strings.log.copyAll(filtered), icon: 'copy', onSelect: () => onExport('copy', 'text') },
-    { label: strings.log.copyAllAsJson(filtered), onSelect: () => onExport('copy', 'json') },
-    { label: strings.log.saveText, icon: 'download', onSelect: () => onExport('save', 'text') },
-    { label: strings.log.saveJson, onSelect: () => onExport('save', 'json') },
+    { label: strings.log.copyAll(filtered), icon: 'copy', onSelect: () => onCopy('text') },
+    { label: strings.log.copyAllAsJson(filtered), onSelect: () => onCopy('json') },
+    {
+      label: strings.log.exportAll(filtered),
+      icon: 'download',
+      onSelect: () => exportJob(log.jobId, log.store.getState().filter),
+    },
   ];
   return (
     <Menu

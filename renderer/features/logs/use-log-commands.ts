@@ -42,7 +42,7 @@ export function useLogShortcuts(field: RefObject<HTMLInputElement | null>): () =
 export type ExportCommands = {
   readonly exporting: LogExport;
   /** All that the filter accepts. */
-  exportAll(how: 'copy' | 'save', format: LogFormat): void;
+  copyAll(format: LogFormat): void;
   copySelected(format: LogFormat): void;
 };
 
@@ -52,10 +52,10 @@ export function useExportCommands(marks: Marks): ExportCommands {
   const exporting = useLogExport();
   return {
     exporting,
-    exportAll(how, format) {
+    copyAll(format) {
       const { filter, tally, matches, view } = log.store.getState();
       const total = isFiltering(filter) ? (matches ?? tally.total) : tally.total;
-      void exporting[how]({ filter, from: 1, to: view.lastSeq, total }, format);
+      void exporting.copy({ filter, from: 1, to: view.lastSeq, total }, format);
     },
     copySelected(format) {
       if (marks.selection === null) return;

@@ -26,7 +26,6 @@ export type Stretch = {
 export type LogExport = {
   readonly state: ExportState;
   copy(stretch: Stretch, format: LogFormat): Promise<void>;
-  save(stretch: Stretch, format: LogFormat): Promise<void>;
   /** Copies what is ready. */
   copyNow(): Promise<void>;
   cancel(): void;
@@ -69,12 +68,6 @@ export function useLogExport(): LogExport {
       const gathered = await gather(stretch, format);
       if (gathered !== null) await put(gathered.parts.join('').trimEnd(), gathered.count);
     },
-    async save(stretch, format) {
-      const gathered = await gather(stretch, format);
-      if (gathered === null) return;
-      download(new Blob([...gathered.parts], { type: 'text/plain' }), fileName(log.jobId, format));
-      toasts.add({ title: strings.log.saved(gathered.count) });
-    },
     async copyNow() {
       if (state.kind !== 'ready') return;
       setState(NONE);
@@ -89,19 +82,4 @@ export function useLogExport(): LogExport {
 
 function textOf(text: string | null): { text?: string } {
   return text === null ? {} : { text };
-}
-
-/** The last part of a job's id is the one that differs between jobs made within a second. */
-function fileName(jobId: string, format: LogFormat): string {
-  return `safelight-${jobId.slice(-12)}.${format === 'text' ? 'log' : 'jsonl'}`;
-}
-
-/** Saves as the browser saves a download: where, it asks or its user has said. */
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // Not before the browser has begun to read it.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

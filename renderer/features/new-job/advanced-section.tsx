@@ -1,9 +1,12 @@
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
+import type { Settings } from '../../../shared/domain/settings.ts';
+import { useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { policyInWords } from '../../strings/retry-policy.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { PolicyChoice } from '../../ui/job-params/policy-choice.tsx';
 import { PolicyFields } from '../../ui/job-params/policy-fields.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -13,10 +16,13 @@ import type { SectionProps } from './picture-section.tsx';
 
 const text = strings.newJob;
 
+const NO_PRESETS: Settings['retryPresets'] = [];
+
 type AdvancedSectionProps = SectionProps & { open: boolean; onOpen: (open: boolean) => void };
 
 /** What most jobs leave as it is: patience, limits, and how the demo provider should misbehave. */
 export function AdvancedSection({ form, errors, onChange, open, onOpen }: AdvancedSectionProps) {
+  const presets = useSessionState(({ settings }) => settings?.retryPresets ?? NO_PRESETS);
   return (
     <details className="new-job-advanced" open={open} onToggle={(event) => onOpen(event.currentTarget.open)}>
       <summary>
@@ -25,7 +31,12 @@ export function AdvancedSection({ form, errors, onChange, open, onOpen }: Advanc
         <span className="new-job-advanced-words">{policyInWords(form.retryPolicy)}</span>
       </summary>
       <div className="new-job-advanced-fields">
-        <div data-field="retryPolicy">
+        <div data-field="retryPolicy" className="new-job-policy">
+          <PolicyChoice
+            policy={form.retryPolicy}
+            presets={presets}
+            onChange={(retryPolicy) => onChange({ retryPolicy })}
+          />
           <PolicyFields
             policy={form.retryPolicy}
             error={errorText(errors.retryPolicy)}

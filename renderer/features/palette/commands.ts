@@ -22,8 +22,8 @@ export function commandsNow(parts: Parts): CommandGroup[] {
   return groups.filter(({ items }) => items.length > 0);
 }
 
-function ofTheJob({ session, jobActions }: Parts): CommandItem[] {
-  const { selected: job, info } = session.store.getState();
+function ofTheJob({ session, actions, jobActions }: Parts): CommandItem[] {
+  const { selected: job, info, bundles } = session.store.getState();
   if (job === null) return [];
   const now = can(job);
   const item = (id: string, label: string, icon: IconName, run: () => void): CommandItem => ({
@@ -32,10 +32,21 @@ function ofTheJob({ session, jobActions }: Parts): CommandItem[] {
     icon,
     run,
   });
+  const forAny = [
+    item('duplicate', text.duplicate, 'duplicate', () => jobActions.duplicate(job)),
+    {
+      ...item('export', text.exportJob, 'download', actions.exportJob),
+      shortcut: SHORTCUTS.exportJob.keys[0],
+    },
+  ];
+  if (bundles.some(({ jobId }) => jobId === job.id)) {
+    const close = () => void session.client.call('bundle.close', { jobId: job.id });
+    return [...forAny, item('close', text.closeBundle, 'close', close)];
+  }
   return [
     ...(now.retry ? [item('retry', text.retry(retryable(job)), 'retry', () => jobActions.retry(job))] : []),
     ...(now.cancel ? [item('cancel', text.cancel, 'ban', () => jobActions.cancel(job))] : []),
-    item('duplicate', text.duplicate, 'duplicate', () => jobActions.duplicate(job)),
+    ...forAny,
     ...(info?.shell.openFolder === true
       ? [item('folder', text.folder, 'folder', () => jobActions.openFolder(job))]
       : []),
@@ -53,6 +64,27 @@ function ofTheApp({ session, actions }: Parts): CommandItem[] {
       icon: 'add',
       shortcut: SHORTCUTS.newJob.keys[0],
       run: actions.newJob,
+    },
+    {
+      id: 'open-bundle',
+      label: text.openBundle,
+      icon: 'archive',
+      shortcut: SHORTCUTS.openBundle.keys[0],
+      run: actions.openBundle,
+    },
+    {
+      id: 'search-logs',
+      label: text.searchLogs,
+      icon: 'find',
+      shortcut: SHORTCUTS.searchLogs.keys[0],
+      run: actions.searchLogs,
+    },
+    {
+      id: 'metrics',
+      label: text.metrics,
+      icon: 'chart',
+      shortcut: SHORTCUTS.metrics.keys[0],
+      run: actions.metrics,
     },
     {
       id: 'pause',

@@ -10,11 +10,12 @@ const text = strings.palette.sheet;
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title={text.title} size="large">
-      <div className="shortcut-sheet">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls in a small window must be reached by the keyboard */}
+      <section className="shortcut-sheet" aria-label={text.title} tabIndex={0}>
         {SHORTCUT_GROUPS.map((group) => (
           <Group key={group} group={group} />
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }

@@ -28,11 +28,27 @@ export function useWindowShortcuts(actions: WindowActions): void {
     [session],
   );
 
-  const { palette, newJob, settings, searchJobs, togglePause, toggleSidebar, shortcuts } = SHORTCUTS;
+  const {
+    palette,
+    newJob,
+    settings,
+    metrics,
+    exportJob,
+    openBundle,
+    searchLogs,
+    searchJobs,
+    togglePause,
+    toggleSidebar,
+    shortcuts,
+  } = SHORTCUTS;
   useShortcut(palette.keys[0], actions.palette);
   useShortcut(newJob.keys[0], actions.newJob);
   useShortcut(newJob.keys[1], actions.newJob);
   useShortcut(settings.keys[0], actions.settings);
+  useShortcut(metrics.keys[0], actions.metrics);
+  useShortcut(exportJob.keys[0], actions.exportJob);
+  useShortcut(openBundle.keys[0], actions.openBundle);
+  useShortcut(searchLogs.keys[0], actions.searchLogs);
   useShortcut(searchJobs.keys[0], actions.searchJobs);
   useShortcut(togglePause.keys[0], actions.togglePause);
   useShortcut(toggleSidebar.keys[0], actions.toggleSidebar);
@@ -40,7 +56,11 @@ export function useWindowShortcuts(actions: WindowActions): void {
 }
 
 /** Does what a menu, a notification or a link asks for. What is about the log, the log hears by itself. */
-function grant({ wish, jobId }: EventPayload<'ui.wished'>, session: Session, actions: WindowActions): void {
+function grant(
+  { wish, jobId, seq }: EventPayload<'ui.wished'>,
+  session: Session,
+  actions: WindowActions,
+): void {
   switch (wish) {
     case 'new-job':
       actions.newJob();
@@ -48,8 +68,17 @@ function grant({ wish, jobId }: EventPayload<'ui.wished'>, session: Session, act
     case 'settings':
       actions.settings();
       return;
+    case 'search-logs':
+      actions.searchLogs();
+      return;
     case 'palette':
       actions.palette();
+      return;
+    case 'export':
+      actions.exportJob();
+      return;
+    case 'open-bundle':
+      actions.openBundle();
       return;
     case 'shortcuts':
       actions.shortcuts();
@@ -59,6 +88,7 @@ function grant({ wish, jobId }: EventPayload<'ui.wished'>, session: Session, act
       return;
     case 'open-job':
       if (jobId !== null) session.select(jobId);
+      if (jobId !== null && seq !== null) session.focusLog({ seq });
       return;
     case 'toggle-log':
     case 'find-in-log':

@@ -8,6 +8,7 @@ import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { CompactGroup } from './compact-group.tsx';
 import { Group } from './group.tsx';
 
 const text = strings.settings;
@@ -62,6 +63,7 @@ export function DataSection() {
           ))}
         </dl>
       </Group>
+      <CompactGroup onDone={load} />
       <Backup last={stats?.lastBackupAt ?? null} known={stats !== null} onDone={load} />
       <Folders />
     </>

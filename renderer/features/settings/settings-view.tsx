@@ -6,13 +6,16 @@ import { strings } from '../../strings/index.ts';
 import { TextInput } from '../../ui/text-input.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { CostsSection } from './costs-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DefaultsSection } from './defaults-section.tsx';
 import { findSections } from './find-sections.ts';
 import { LibrarySection } from './library-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { ProviderSection } from './provider-section.tsx';
+import { RetentionSection } from './retention-section.tsx';
 import { RetrySection } from './retry-section.tsx';
+import { WebhooksSection } from './webhooks-section.tsx';
 import './settings.css';
 
 const text = strings.settings;
@@ -21,8 +24,11 @@ const CONTENT: Readonly<Record<SettingsSection, (settings: Settings) => ReactNod
   provider: (settings) => <ProviderSection settings={settings} />,
   defaults: (settings) => <DefaultsSection settings={settings} />,
   retry: (settings) => <RetrySection settings={settings} />,
+  costs: (settings) => <CostsSection settings={settings} />,
   library: (settings) => <LibrarySection settings={settings} />,
+  retention: (settings) => <RetentionSection settings={settings} />,
   notifications: (settings) => <NotificationsSection settings={settings} />,
+  webhooks: () => <WebhooksSection />,
   appearance: (settings) => <AppearanceSection settings={settings} />,
   data: () => <DataSection />,
   about: () => <AboutSection />,

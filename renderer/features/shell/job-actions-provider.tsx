@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import type { AppErrorData, Result } from '../../../shared/contract/result.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { draftOf, type JobActions, JobActionsContext } from '../../state/job-actions.ts';
@@ -10,11 +10,21 @@ import { DeleteDialog } from './delete-dialog.tsx';
 
 const text = strings.jobs;
 
+// Not needed for the first paint.
+const RetryDialog = lazy(async () => ({ default: (await import('./retry-dialog.tsx')).RetryDialog }));
+const OtherPromptDialog = lazy(async () => ({
+  default: (await import('./other-prompt-dialog.tsx')).OtherPromptDialog,
+}));
+
+type OtherPrompt = { readonly job: Job; readonly imageIds: readonly string[] | null };
+
 /** Gives all below it what can be done to jobs, and asks where it must be asked. */
 export function JobActionsProvider({ children }: { children: ReactNode }) {
   const { client, update, show } = useSession();
   const toasts = useToasts();
   const [removing, setRemoving] = useState<readonly Job[] | null>(null);
+  const [retrying, setRetrying] = useState<readonly Job[] | null>(null);
+  const [otherwise, setOtherwise] = useState<OtherPrompt | null>(null);
   const [cancelling, setCancelling] = useState<Job | null>(null);
 
   const actions = useMemo<JobActions>(() => {
@@ -32,10 +42,17 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
         void told(text.folderFailedTitle, client.call('shell.openFolder', { jobId: id }));
       },
       duplicate: (job) => show({ kind: 'new-job', draft: draftOf(job) }),
-      async retry({ id }) {
-        const outcome = await told(text.retryFailedTitle, client.call('job.retry', { jobId: id }));
+      async retry(job) {
+        const jobId = job.id;
+        const estimate = await told(text.retryFailedTitle, client.call('job.retryEstimate', { jobId }));
+        if (estimate === null) return;
+        // Whatever costs something, or may, is told before it is sent.
+        if (estimate.usd !== 0) return setRetrying([job]);
+        const outcome = await told(text.retryFailedTitle, client.call('job.retry', { jobId }));
         if (outcome !== null) update(outcome.job);
       },
+      retryMany: setRetrying,
+      retryOtherwise: (job, imageIds) => setOtherwise({ job, imageIds }),
       cancel: setCancelling,
       remove: setRemoving,
     };
@@ -51,6 +68,10 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
   return (
     <JobActionsContext value={actions}>
       {children}
+      <Suspense>
+        {retrying !== null && <RetryDialog jobs={retrying} onClose={() => setRetrying(null)} />}
+        {otherwise !== null && <OtherPromptDialog {...otherwise} onClose={() => setOtherwise(null)} />}
+      </Suspense>
       {removing !== null && <DeleteDialog jobs={removing} onClose={() => setRemoving(null)} />}
       <ConfirmDialog
         open={cancelling !== null}

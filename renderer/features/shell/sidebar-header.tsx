@@ -23,6 +23,20 @@ export function SidebarHeader({ onPalette }: { onPalette: () => void }) {
           onClick={onPalette}
         />
         <IconButton
+          label={strings.search.open}
+          icon="find"
+          shortcut={SHORTCUTS.searchLogs.keys[0]}
+          pressed={view === 'search'}
+          onClick={() => session.show(view === 'search' ? { kind: 'job' } : { kind: 'search', query: null })}
+        />
+        <IconButton
+          label={strings.app.metrics}
+          icon="chart"
+          shortcut={SHORTCUTS.metrics.keys[0]}
+          pressed={view === 'metrics'}
+          onClick={() => session.show({ kind: view === 'metrics' ? 'job' : 'metrics' })}
+        />
+        <IconButton
           label={strings.app.settings}
           icon="settings"
           shortcut={SHORTCUTS.settings.keys[0]}

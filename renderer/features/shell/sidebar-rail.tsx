@@ -28,6 +28,18 @@ export function SidebarRail({ onShow, onPalette }: { onShow: () => void; onPalet
         onClick={onPalette}
       />
       <IconButton
+        label={strings.search.open}
+        icon="find"
+        shortcut={SHORTCUTS.searchLogs.keys[0]}
+        onClick={() => session.show({ kind: 'search', query: null })}
+      />
+      <IconButton
+        label={strings.app.metrics}
+        icon="chart"
+        shortcut={SHORTCUTS.metrics.keys[0]}
+        onClick={() => session.show({ kind: 'metrics' })}
+      />
+      <IconButton
         label={strings.app.settings}
         icon="settings"
         shortcut={SHORTCUTS.settings.keys[0]}

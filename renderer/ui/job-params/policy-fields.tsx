@@ -3,6 +3,7 @@ import { strings } from '../../strings/index.ts';
 import { policyInWords } from '../../strings/retry-policy.ts';
 import { Field } from '../field.tsx';
 import { NumberField } from '../number-field.tsx';
+import { PolicyFailures } from './policy-failures.tsx';
 import './job-params.css';
 
 type PolicyFieldsProps = {
@@ -45,6 +46,7 @@ export function PolicyFields({ policy, error, onChange }: PolicyFieldsProps) {
         </Field>
         {waits && <Waits policy={policy} change={change} />}
       </div>
+      {waits && <PolicyFailures policy={policy} change={change} />}
     </div>
   );
 }

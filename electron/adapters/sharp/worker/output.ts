@@ -17,8 +17,11 @@ export async function writeOutput(
   path: string,
   bytes: Buffer,
 ): Promise<{ bytes: number; sha256: string }> {
-  await writeFile(path, bytes).catch((error) => failToWrite(place, path, error));
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const writing = writeFile(path, bytes).catch((error) => failToWrite(place, path, error));
+  // Hashed while it is written.
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await writing;
+  return { bytes: bytes.length, sha256 };
 }
 
 /** Copies a file, without moving any bytes where the file system can share them. Throws as writeOutput does. */

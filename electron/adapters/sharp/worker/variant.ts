@@ -18,14 +18,11 @@ export async function makeVariant(work: VariantWork, bases: BaseCache): Promise<
   const { width, height } = base.pixels;
   const edited = await edit(base.pixels, recipe);
   const encoded = await encode(edited, recipe.format, recipe.quality);
+  // Measured while the disk takes the file. When both fail, it is the disk's reason that matters.
+  const measuring = measure(base, edited, encoded, work.siblingHashes);
+  measuring.catch(() => {});
   const written = await writeOutput('library', work.outputPath, encoded);
-  return {
-    format: recipe.format,
-    width,
-    height,
-    ...written,
-    measured: await measure(base, edited, encoded, work.siblingHashes),
-  };
+  return { format: recipe.format, width, height, ...written, measured: await measuring };
 }
 
 /**

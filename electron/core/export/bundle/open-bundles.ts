@@ -10,7 +10,11 @@ import { type BundleJob, readBundle } from './read-bundle.ts';
 const MOST_OPEN = 8;
 const PICTURE = /^\/media\/(file|thumb|image)\/([\w-]{1,120})$/;
 
-type Open = BundleJob & { readonly search: LogSearch };
+type Open = BundleJob & {
+  readonly search: LogSearch;
+  /** The app's own copy, to be removed with it; null when it is a file of the user's. */
+  readonly copy: string | null;
+};
 
 /** The bundles that are open to be looked at. Nothing of them reaches the app's own store. */
 export class OpenBundles {
@@ -18,12 +22,35 @@ export class OpenBundles {
   readonly #open = new Map<string, Open>();
   #tidied: Promise<void> | null = null;
 
-  constructor(ports: Ports) {
+  readonly #tell: (bundles: OpenedBundle[]) => void;
+
+  /** @param tell hears of all that are open whenever one is opened or closed */
+  constructor(ports: Ports, tell: (bundles: OpenedBundle[]) => void) {
     this.#ports = ports;
+    this.#tell = tell;
   }
 
   /** @throws AppError `not_found`, `invalid_input`; `not_possible` when too many are open or it is of a newer Safelight. */
   async open(path: string): Promise<OpenedBundle> {
+    return this.#add(await this.#read(path), null);
+  }
+
+  /**
+   * Opens a copy that the app has made, and removes it when it is closed, or when it cannot be opened.
+   * @param name what the bundle is called where it comes from
+   * @throws AppError as `open` does.
+   */
+  async openCopy(copy: string, name: string): Promise<OpenedBundle> {
+    try {
+      const bundle = await this.#read(copy);
+      return this.#add({ ...bundle, opened: { ...bundle.opened, path: name } }, copy);
+    } catch (error) {
+      await this.#ports.files.remove(copy).catch(() => {});
+      throw error instanceof AppError ? calledBy(name, copy, error) : error;
+    }
+  }
+
+  async #read(path: string): Promise<BundleJob> {
     if (this.#open.size >= MOST_OPEN) {
       throw new AppError('not_possible', `${MOST_OPEN} bundles are open already.`, {
         advice: 'Close one of them first.',
@@ -32,10 +59,13 @@ export class OpenBundles {
     // What an earlier run left, which a crash may have kept from being removed.
     this.#tidied ??= this.#ports.files.bundlePictures.prune(0).catch(() => {});
     const [bundle] = await Promise.all([readBundle(this.#ports, path), this.#tidied]);
-    this.#open.set(bundle.opened.jobId, {
-      ...bundle,
-      search: new LogSearch(bundle.store.log, this.#ports.clock),
-    });
+    return bundle;
+  }
+
+  #add(bundle: BundleJob, copy: string | null): OpenedBundle {
+    const search = new LogSearch(bundle.store.log, this.#ports.clock);
+    this.#open.set(bundle.opened.jobId, { ...bundle, search, copy });
+    this.#tell(this.list());
     return bundle.opened;
   }
 
@@ -50,6 +80,8 @@ export class OpenBundles {
     this.#open.delete(jobId);
     bundle.store.close();
     bundle.archive.close();
+    this.#tell(this.list());
+    if (bundle.copy !== null) await this.#ports.files.remove(bundle.copy).catch(() => {});
     for (const fileId of bundle.thumbs.keys()) {
       await this.#ports.files.bundlePictures.remove(pictureName(fileId)).catch(() => {});
     }
@@ -124,6 +156,12 @@ export class OpenBundles {
     for (const bundle of this.#open.values()) if (which(bundle)) return bundle;
     return undefined;
   }
+}
+
+/** The same error, of the file as its user knows it. */
+function calledBy(name: string, copy: string, { data, cause }: AppError): AppError {
+  const { code, message, advice, field } = data;
+  return new AppError(code, message.replaceAll(copy, name), { advice, field, cause });
 }
 
 function pictureName(fileId: string): string {

@@ -89,7 +89,7 @@ async function fill(filling: Filling): Promise<{ jobId: string; thumbs: Map<stri
     store.jobs.insert({ ...job, id: jobId, folder: plainFolder(job) });
     for (const step of STEPS) {
       const ms = stepMs[step];
-      if (ms !== undefined) store.jobs.addStepTime(jobId, step, ms);
+      if (ms !== undefined) store.jobs.addStepTime(jobId, step, ms, job.updatedAt);
     }
   });
   const images = await fillImages(filling, jobId);

@@ -1,6 +1,7 @@
 import { isUnfiltered, NO_FILTER } from '../../../../shared/contract/log-filter.ts';
 import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
 import type { ArchiveMember } from '../../ports/archives.ts';
+import { TimelineBuilder } from '../../timeline/timeline-builder.ts';
 import { type Content, logOf, type Progress, type Source } from '../content.ts';
 import { slicesOf } from '../log-walk.ts';
 import { logRecord } from './log-records.ts';
@@ -23,16 +24,22 @@ async function* members(source: Source, progress: Progress): AsyncGenerator<Arch
   const { ports, job } = source;
   const scope = ports.info;
   const steps = new StepTimes();
-  const seeIfWhole = isUnfiltered(source.filter) ? (entry: LogEntry) => steps.see(entry) : () => {};
+  const timeline = new TimelineBuilder(job);
+  const see = (entry: LogEntry): void => {
+    steps.see(entry);
+    timeline.see(entry);
+  };
+  const seeIfWhole = isUnfiltered(source.filter) ? see : () => {};
   const modifiedAt = ports.clock.now();
   const logs = requestLines('logs', scope, logRecords(source, progress, seeIfWhole));
   yield { name: 'logs.jsonl', modifiedAt, content: { text: logs } };
-  if (!isUnfiltered(source.filter)) await seeAll(source, progress, steps);
+  if (!isUnfiltered(source.filter)) await seeAll(source, progress, see);
   const spanned = {
     job,
     images: source.store.images.ofJob(job.id),
     attempts: source.store.attempts.ofJob(job.id),
-    steps: steps.all(),
+    steps,
+    timeline,
   };
   const spans = requestLines('spans', scope, spansOf(spanned, ports.ids));
   yield { name: 'traces.jsonl', modifiedAt, content: { text: spans } };
@@ -57,9 +64,9 @@ async function* logRecords(
 }
 
 /** Looks at the entries that the filter leaves out as well, going to the event loop between slices. */
-async function seeAll(source: Source, progress: Progress, steps: StepTimes): Promise<void> {
+async function seeAll(source: Source, progress: Progress, see: (entry: LogEntry) => void): Promise<void> {
   for (const { entries, looked } of slicesOf({ ...logOf(source), filter: NO_FILTER })) {
-    for (const entry of entries) steps.see(entry);
+    for (const entry of entries) see(entry);
     progress.done += looked;
     await new Promise<void>((resolve) => void source.ports.clock.after(0, resolve));
   }

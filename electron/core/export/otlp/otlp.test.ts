@@ -80,6 +80,22 @@ describe('OTLP', () => {
     expect([status('job'), status('image 1'), status('image 2')]).toEqual([2, 1, 2]);
   });
 
+  it('has what images waited for below them, and the parts of their steps, as the timeline has them', async () => {
+    const jobId = await finishedJob();
+    const { spans } = await exportedOtlp(jobId);
+    const { rows } = await test.call('job.timeline', { jobId });
+    const ofTimeline = rows.flatMap((row) => row.spans).map(({ kind, from, to }) => `${kind} ${to - from}`);
+    const parts = spans
+      .filter(({ attributes }) => attributes.some(({ key }) => key === 'safelight.seq'))
+      .map(({ name, startTimeUnixNano: from, endTimeUnixNano: to }) => {
+        const ms = Number((BigInt(to) - BigInt(from)) / 1_000_000n);
+        return `${name.replace(/ \d+$/, '')} ${ms}`;
+      });
+    expect(parts.sort()).toEqual(ofTimeline.filter((span) => !span.startsWith('call')).sort());
+    expect(parts.some((part) => part.startsWith('backoff'))).toBe(true);
+    expect(parts.some((part) => part.startsWith('variant'))).toBe(true);
+  });
+
   it('has the spans of the whole job when entries are filtered', async () => {
     const jobId = await finishedJob();
     const whole = await exportedOtlp(jobId);

@@ -2,18 +2,15 @@ import type { Attempt } from '../../../../shared/domain/attempt.ts';
 import type { Image } from '../../../../shared/domain/image.ts';
 import { isFinal, type Job } from '../../../../shared/domain/job.ts';
 import type { Ids } from '../../ports/ids.ts';
+import type { Stretch } from '../../timeline/covered.ts';
+import type { TimelineBuilder } from '../../timeline/timeline-builder.ts';
 import { spanIdOf, stepSpanIdOf, traceIdOf } from './ids.ts';
-import type { StepTime } from './step-times.ts';
+import { PartTimes, partSpans } from './part-spans.ts';
+import { CLIENT, ERROR, INTERNAL, OK, UNSET } from './span-codes.ts';
+import type { StepTime, StepTimes } from './step-times.ts';
 import { attributesOf, nanoseconds } from './values.ts';
 
-/** SpanKind and StatusCode of opentelemetry/proto/trace/v1/trace.proto. */
-const INTERNAL = 1;
-const CLIENT = 3;
-const UNSET = 0;
-const OK = 1;
-const ERROR = 2;
-
-type Span = {
+export type OtlpSpan = {
   readonly id: string;
   readonly parent: string | null;
   readonly name: string;
@@ -28,19 +25,26 @@ export type Spanned = {
   readonly job: Job;
   readonly images: readonly Image[];
   readonly attempts: readonly Attempt[];
-  readonly steps: Iterable<StepTime>;
+  readonly steps: StepTimes;
+  readonly timeline: TimelineBuilder;
 };
 
-/** The job, its images below it, and below each image its attempts and its steps. What goes on still ends where it was last seen. */
-export function* spansOf({ job, images, attempts, steps }: Spanned, ids: Ids): Generator<string> {
-  const written = (span: Span): string => spanText(traceIdOf(job.id), span);
+/**
+ * The job, its images below it, and below each image its attempts, its steps and what it waited for; below the steps their parts. When
+ * each began and ended is the timeline's to say. What goes on still ends where it was last seen.
+ */
+export function* spansOf({ job, images, attempts, steps, timeline }: Spanned, ids: Ids): Generator<string> {
+  const written = (span: OtlpSpan): string => spanText(traceIdOf(job.id), span);
+  const times = new PartTimes(job, timeline);
   yield written(jobSpan(job));
   for (const image of images) yield written(imageSpan(image));
-  for (const attempt of attempts) yield written(attemptSpan(attempt));
-  for (const step of steps) yield written(stepSpan(job, step, ids));
+  for (const attempt of attempts) yield written(attemptSpan(attempt, times.ofAttempt(attempt)));
+  times.widen(steps);
+  for (const step of steps.all()) yield written(stepSpan(job, step, ids));
+  for (const span of partSpans(times, ids)) yield written(span);
 }
 
-function spanText(traceId: string, span: Span): string {
+function spanText(traceId: string, span: OtlpSpan): string {
   return JSON.stringify({
     traceId,
     spanId: span.id,
@@ -54,7 +58,7 @@ function spanText(traceId: string, span: Span): string {
   });
 }
 
-function jobSpan(job: Job): Span {
+function jobSpan(job: Job): OtlpSpan {
   const { prompt, provider, model, images, variants } = job.params;
   const failed = job.status === 'failed' || job.status === 'completed_partial';
   const message = `${job.counts.completed} of ${job.counts.requested} images`;
@@ -79,7 +83,7 @@ function jobSpan(job: Job): Span {
   };
 }
 
-function imageSpan(image: Image): Span {
+function imageSpan(image: Image): OtlpSpan {
   const { id, jobId, index, status, failure } = image;
   return {
     id: spanIdOf(id),
@@ -101,15 +105,16 @@ function imageSpan(image: Image): Span {
   };
 }
 
-function attemptSpan(attempt: Attempt): Span {
+/** @param time when the call was made; null where the log has no word of it */
+function attemptSpan(attempt: Attempt, time: Stretch | null): OtlpSpan {
   const { id, imageId, number, createdAt, finishedAt, elapsedMs, status, failure, usage } = attempt;
   return {
     id: spanIdOf(id),
     parent: spanIdOf(imageId),
     name: `attempt ${number}`,
     kind: CLIENT,
-    from: createdAt,
-    to: finishedAt ?? createdAt + Math.round(elapsedMs ?? 0),
+    from: time?.from ?? createdAt,
+    to: time?.to ?? finishedAt ?? createdAt + Math.round(elapsedMs ?? 0),
     status:
       failure === null
         ? { code: status === 'succeeded' ? OK : UNSET }
@@ -130,7 +135,7 @@ function attemptSpan(attempt: Attempt): Span {
   };
 }
 
-function stepSpan(job: Job, { imageId, step, from, to, failed }: StepTime, ids: Ids): Span {
+function stepSpan(job: Job, { imageId, step, from, to, failed }: StepTime, ids: Ids): OtlpSpan {
   return {
     id: stepSpanIdOf(ids, imageId ?? job.id, step),
     parent: spanIdOf(imageId ?? job.id),

@@ -4,7 +4,7 @@ export type StepTime = {
   /** Null for a step of the job as a whole. */
   readonly imageId: string | null;
   readonly step: Step;
-  readonly from: number;
+  from: number;
   to: number;
   failed: boolean;
 };
@@ -23,6 +23,14 @@ export class StepTimes {
     known.to = Math.max(known.to, createdAt);
     // The last word counts: a step that went wrong and was repeated well has not failed.
     if (level === 'error' || level === 'success') known.failed = level === 'error';
+  }
+
+  /** What is only logged when it is over began before its entry. */
+  widen(imageId: string, step: Step, from: number, to: number): void {
+    const known = this.#times.get(`${imageId} ${step}`);
+    if (known === undefined) return;
+    known.from = Math.min(known.from, from);
+    known.to = Math.max(known.to, to);
   }
 
   all(): Iterable<StepTime> {

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Attempt } from '../../../../shared/domain/attempt.ts';
 import { type Failure, failure } from '../../../../shared/domain/errors.ts';
 import type { Inspected } from '../../ports/image-worker.ts';
@@ -20,7 +21,7 @@ import {
  */
 export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: string): Promise<CallResult> {
   const estimatedUsd = providerOf(ctx, run).estimateUsd(run.job.params);
-  const overBudget = checkBudget(ctx, run, estimatedUsd);
+  const overBudget = checkBudget(ctx, run, estimatedUsd) ?? checkMonth(ctx, estimatedUsd);
   if (overBudget) return overBudget;
 
   const intent = commitIntent(ctx, run, imageId, estimatedUsd);
@@ -57,9 +58,26 @@ function checkBudget(ctx: PipelineContext, run: JobRun, estimatedUsd: number | n
   // The smallest price step is far above this; it only absorbs the error of adding floats.
   const room = budgetUsd + 1e-9 - next;
   if (used <= room) return null;
-  if (used - reserved <= room) return { kind: 'budget_waits' };
   const message = `Budget of $${budgetUsd} reached: $${used.toFixed(4)} spent or reserved, the next image about $${next.toFixed(4)}`;
-  return { kind: 'budget_reached', failure: failure('budget_reached', message) };
+  const reached = failure('budget_reached', message);
+  if (used - reserved <= room) return { kind: 'budget_waits', of: 'job', reason: reached };
+  return { kind: 'budget_reached', failure: reached };
+}
+
+/** The same for what may be spent in a month, over all jobs. From here to the committed intent nothing else runs, so no two calls get the same room. */
+function checkMonth({ budget }: PipelineContext, estimatedUsd: number | null): CallResult | null {
+  const room = budget.roomFor(estimatedUsd);
+  switch (room.kind) {
+    case 'free':
+      return null;
+    case 'reserved':
+      return { kind: 'budget_waits', of: 'month', reason: room.failure };
+    case 'none':
+      budget.refused();
+      return { kind: 'budget_reached', failure: room.failure };
+    default:
+      return assertNever(room);
+  }
 }
 
 /** A call that failed before anything was sent. */

@@ -7,7 +7,7 @@ import type { ProviderAnswer } from '../../ports/provider.ts';
 import { failureDetails, type PipelineContext } from '../context.ts';
 import type { JobRun } from '../job-run.ts';
 import type { Changes } from '../journal.ts';
-import { decideRetry, isRateLimit, type RetryDecision, retriesLeft } from '../retry-decision.ts';
+import { decideRetry, isRateLimit, mayBeBilled, type RetryDecision, retriesLeft } from '../retry-decision.ts';
 
 /** What the pipeline has to do after a call. */
 export type CallResult =
@@ -15,8 +15,13 @@ export type CallResult =
   | { readonly kind: 'retry'; readonly delayMs: number; readonly failure: Failure }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'stop_job'; readonly failure: Failure }
-  /** The budget has room only if a call under way turns out to be free; nothing was sent. */
-  | { readonly kind: 'budget_waits' }
+  /** The call may have been billed, and the job's policy asks before another one. */
+  | { readonly kind: 'asked'; readonly failure: Failure }
+  /**
+   * The budget, the job's or the month's, has room only if a call under way turns out to be free; nothing was sent. Where none is
+   * under way any more, the failure is why it stops.
+   */
+  | { readonly kind: 'budget_waits'; readonly of: 'job' | 'month'; readonly reason: Failure }
   /** Starting this call might pass the budget; nothing was sent. */
   | { readonly kind: 'budget_reached'; readonly failure: Failure }
   | { readonly kind: 'cancelled' }
@@ -117,8 +122,7 @@ export function commitFailed(ctx: PipelineContext, run: JobRun, ended: Ended, fa
   const { store, ids, clock } = ctx.ports;
   const { attempt, answer, elapsedMs } = ended;
   const image = run.image(attempt.imageId);
-  const decision = decideCall(run, failed, image.runAttempts, ids.random());
-  const mayBeBilled = failed.billing === 'billed' || failed.billing === 'unknown';
+  const decision = decideCall(run, failed, image.runAttempts, ids.random(), isFree(attempt));
   ctx.journal.change(run, (changes) => {
     store.attempts.update({
       ...attempt,
@@ -131,7 +135,11 @@ export function commitFailed(ctx: PipelineContext, run: JobRun, ended: Ended, fa
       elapsedMs,
       finishedAt: clock.now(),
     });
-    changes.cost({ usd: answer.costUsd ?? freeOrUnknown(attempt), mayBeBilled, wasted: true });
+    changes.cost({
+      usd: answer.costUsd ?? freeOrUnknown(attempt),
+      mayBeBilled: mayBeBilled(failed),
+      wasted: true,
+    });
     changes.stepTime('base_generation', elapsedMs);
     applyDecision(changes, image.id, decision, failed, clock.now());
     logFailedCall(run, ended, failed, decision);
@@ -141,18 +149,26 @@ export function commitFailed(ctx: PipelineContext, run: JobRun, ended: Ended, fa
       return { kind: 'retry', delayMs: decision.delayMs, failure: failed };
     case 'fail':
       return { kind: 'failed', failure: failed };
+    case 'ask':
+      return { kind: 'asked', failure: failed };
     case 'stop_job':
       return { kind: 'stop_job', failure: decision.failure };
   }
 }
 
 /** What an answer that arrived but could not be checked or stored needs is a working worker or disk, not another purchase. */
-function decideCall(run: JobRun, failed: Failure, calls: number, random: number): RetryDecision {
+function decideCall(
+  run: JobRun,
+  failed: Failure,
+  calls: number,
+  random: number,
+  isFree: boolean,
+): RetryDecision {
   if (failed.phase === 'decode' && failed.code !== 'unusable_answer') {
     const stops = failed.code === 'disk_full' || failed.code === 'library_unwritable';
     return stops ? { kind: 'stop_job', failure: failed } : { kind: 'fail' };
   }
-  return decideRetry(failed, calls, run.job.params.retryPolicy, random);
+  return decideRetry(failed, calls, run.job.params.retryPolicy, random, isFree);
 }
 
 function applyDecision(
@@ -168,6 +184,9 @@ function applyDecision(
       return;
     case 'fail':
       changes.image(imageId, { type: 'fail', failure: failed });
+      return;
+    case 'ask':
+      changes.image(imageId, { type: 'lose', failure: failed });
       return;
     case 'stop_job':
       changes.image(imageId, { type: 'fail', failure: decision.failure });
@@ -200,7 +219,7 @@ function logFailedCall(
     advice: adviceFor(failed.code),
   };
   log.at(
-    retries ? 'warning' : 'error',
+    retries || decision.kind === 'ask' ? 'warning' : 'error',
     'base_generation',
     sayFailed(image.index, attempt, failed, decision),
     details,
@@ -212,6 +231,7 @@ function sayFailed(index: number, attempt: Attempt, failed: Failure, decision: R
   // The provider's own words may end as a sentence; here one goes on.
   const reason = failed.message.replace(/\.$/, '');
   const start = `Image ${index}: attempt ${attempt.number} ${what}: ${reason}`;
+  if (decision.kind === 'ask') return `${start}; it may have been billed, and waits for your word`;
   if (decision.kind !== 'retry') return start;
   const wait = seconds(decision.delayMs);
   if (isRateLimit(failed.code)) return `Rate limit: all calls continue in ${wait} s (${start})`;

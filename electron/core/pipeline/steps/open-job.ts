@@ -96,9 +96,14 @@ export function stopBeforeCalls(ctx: PipelineContext, run: JobRun, failed: Failu
   stopImages(ctx, run, failed, {
     reaches: (image) => image.status === 'pending' || reachesSaved,
     imageFailure: failed,
-    step: failed.code === 'budget_reached' ? 'base_generation' : 'validation',
+    step: isBudget(failed.code) ? 'base_generation' : 'validation',
     message: () => failed.message,
   });
+}
+
+/** What ends with a budget: nothing more may be spent, but nothing is wrong. */
+export function isBudget(code: FailureCode): boolean {
+  return code === 'budget_reached' || code === 'month_budget_reached';
 }
 
 /** Fails every image that waits for a call, because another image's failure reaches them too. */

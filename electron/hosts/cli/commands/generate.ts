@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
+import type { Client } from '../../../../shared/contract/client.ts';
 import { AppError } from '../../../../shared/contract/result.ts';
 import { type JobParams, jobParamsSchema } from '../../../../shared/domain/job.ts';
 import type { Format, Preset } from '../../../../shared/domain/processing.ts';
-import { DEFAULT_RETRY_POLICY } from '../../../../shared/domain/retry-policy.ts';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../../../shared/domain/retry-policy.ts';
+import { BUILT_IN_PRESETS, policyNamed } from '../../../../shared/domain/retry-presets.ts';
 import { chooseProvider, type ProviderOptions } from '../choose-provider.ts';
 import { unlessInterrupted } from '../interrupts.ts';
+import { usageError } from '../options.ts';
 import { readPrompt } from '../read-prompt.ts';
 import { watchRun } from '../run/watch-run.ts';
 import { ask, type Session, withApp } from '../session.ts';
@@ -23,11 +26,13 @@ export type GenerateOptions = ProviderOptions & {
   readonly size: string;
   readonly quality: JobParams['quality'];
   readonly format: Format;
-  readonly retries: number;
+  /** A policy by its name; what is given beside it comes before what it says. */
+  readonly retryPolicy?: string;
+  readonly retries?: number;
   /** Milliseconds. */
-  readonly backoff: number;
+  readonly backoff?: number;
   /** Milliseconds. */
-  readonly timeout: number;
+  readonly timeout?: number;
   readonly concurrency: number;
   readonly budget?: number;
   readonly watch?: boolean;
@@ -36,16 +41,18 @@ export type GenerateOptions = ProviderOptions & {
 /** `safelight generate`: makes a job and runs it to its end. */
 export async function generate(session: Session, options: GenerateOptions): Promise<number> {
   const prompt = await readPrompt(options, session.stdin);
-  const { params, reason } = jobParams(prompt, options, session.env);
+  const { params: checked, reason } = jobParams(prompt, options, session.env);
   return withApp(session, 'write', async (opened) => {
     const begin = async () => {
       await recoverFirst(session, opened);
       await refusePausedQueue(opened);
+      const params = { ...checked, retryPolicy: await chosenPolicy(opened.client, options) };
       return ask(opened.client, 'job.create', { params }).catch((error: unknown) => {
         throw withBaseUrl(error, params, session.env);
       });
     };
     const job = await unlessInterrupted(session.interrupts.signal(), begin());
+    const { params } = job;
     if (!session.globals.quiet) session.printer.intent(params, reason);
     return watchRun(session, opened, job, { afterSeq: 0, watch: options.watch ?? false });
   });
@@ -73,14 +80,7 @@ export function jobParams(
     variants: options.variants,
     preset: options.preset,
     seed: options.seed ?? randomInt(SEEDS),
-    retryPolicy: {
-      ...DEFAULT_RETRY_POLICY,
-      retries: options.retries,
-      backoffMs: options.backoff,
-      // A first wait that was asked for is never cut.
-      maxBackoffMs: Math.max(DEFAULT_RETRY_POLICY.maxBackoffMs, options.backoff),
-      timeoutMs: options.timeout,
-    },
+    retryPolicy: policyOf(DEFAULT_RETRY_POLICY, options),
     concurrency: options.concurrency,
     budgetUsd: options.budget ?? null,
     demoFaults: options.demoFaults ?? null,
@@ -92,6 +92,34 @@ export function jobParams(
   // Our own rules are sentences that name what they are about; those of the library begin with what is wrong.
   const text = message.endsWith('.') ? message : `${field}: ${message}`;
   throw new AppError('invalid_input', text, { field: field || null });
+}
+
+type PolicyOptions = Pick<GenerateOptions, 'retryPolicy' | 'retries' | 'backoff' | 'timeout'>;
+
+/**
+ * The policy that is named, or the standard one, with what is asked for beside it.
+ * @throws AppError `invalid_input` when there is none of this name
+ */
+async function chosenPolicy(client: Client, options: PolicyOptions): Promise<RetryPolicy> {
+  const { retryPolicy: name } = options;
+  if (name === undefined) return policyOf(DEFAULT_RETRY_POLICY, options);
+  const { retryPresets } = await ask(client, 'settings.get', {});
+  const named = policyNamed(name, retryPresets);
+  if (named !== null) return policyOf(named, options);
+  const known = [...BUILT_IN_PRESETS, ...retryPresets.map((preset) => preset.name)].join(', ');
+  throw usageError(`--retry-policy must be one of ${known}; got ${name}`, 'retry-policy');
+}
+
+function policyOf(base: RetryPolicy, { retries, backoff, timeout }: PolicyOptions): RetryPolicy {
+  const backoffMs = backoff ?? base.backoffMs;
+  return {
+    ...base,
+    retries: retries ?? base.retries,
+    backoffMs,
+    // A first wait that was asked for is never cut.
+    maxBackoffMs: Math.max(base.maxBackoffMs, backoffMs),
+    timeoutMs: timeout ?? base.timeoutMs,
+  };
 }
 
 /** A refused address with the option that it came from. Without what it may hold that nobody should read again. */

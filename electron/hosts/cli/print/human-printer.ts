@@ -12,8 +12,10 @@ import { errorLine } from './error-line.ts';
 import { bundleLines, exportedLines } from './export-lines.ts';
 import { jobLines, listedLine } from './job-lines.ts';
 import type { Printer } from './printer.ts';
+import { foundJobLine, hitLines } from './search-lines.ts';
 import type { Style } from './style.ts';
 import { summaryLines } from './summary.ts';
+import { timelineLines } from './timeline-lines.ts';
 
 export type Styles = { readonly out: Style; readonly err: Style };
 
@@ -31,6 +33,10 @@ export function humanPrinter(output: Output, styles: Styles): Printer {
     job: (detail, writer) => print(jobLines(detail, writer, styles.out)),
     bundle: (detail, bundle) => print(bundleLines(detail, bundle, styles.out)),
     exported: (progress) => print(exportedLines(progress, styles.out)),
+    timeline: (page) => print(timelineLines(page, styles.out)),
+    report: ({ lines }) => print(lines(styles.out)),
+    found: (job, count, complete) => output.out(foundJobLine(job, count, complete, styles.out)),
+    hit: (hit) => print(hitLines(hit, styles.out)),
     check: (check) => print(checkLines(check, styles.out)),
     note: (text) => output.err(styles.err.dim(plainLine(text))),
     error: (error) => output.err(errorLine(error, styles.err.red)),

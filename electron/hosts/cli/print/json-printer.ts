@@ -5,6 +5,8 @@ import type { Output } from '../output.ts';
 import { errorLine } from './error-line.ts';
 import { jobRecord } from './job-record.ts';
 import type { Printer } from './printer.ts';
+import { foundRecord, hitRecord } from './search-lines.ts';
+import { timelineRecords } from './timeline-records.ts';
 
 /** One object a line on standard output and nothing else there; what is meant for people goes to standard error. */
 export function jsonPrinter(output: Output): Printer {
@@ -22,6 +24,12 @@ export function jsonPrinter(output: Output): Printer {
     },
     exported: ({ exportId, jobId, format, path, bytes, missing }) =>
       print({ type: 'export', id: exportId, jobId, format, path, bytes, missing }),
+    timeline: (page) => {
+      for (const record of timelineRecords(page)) print(record);
+    },
+    report: ({ record }) => print(record),
+    found: (job, count, complete) => print(foundRecord(job, count, complete)),
+    hit: (hit) => print(hitRecord(hit)),
     check: (check) => print({ type: 'check', ...check }),
     note: (text) => output.err(text),
     error(error: AppErrorData) {

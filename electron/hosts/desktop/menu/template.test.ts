@@ -30,7 +30,10 @@ describe('the application menu', () => {
       [
         'new-job',
         'settings',
+        'export',
+        'open-bundle',
         'palette',
+        'search-logs',
         'shortcuts',
         'toggle-log',
         'find-in-log',
@@ -46,6 +49,8 @@ describe('the application menu', () => {
     ['CommandOrControl+J', 'toggle-log'],
     ['CommandOrControl+F', 'find-in-log'],
     ['CommandOrControl+K', 'palette'],
+    ['CommandOrControl+E', 'export'],
+    ['CommandOrControl+O', 'open-bundle'],
   ])('has %s for %s', (accelerator, wish) => {
     const { items, done } = menuOf();
     click(items.find((item) => item.accelerator === accelerator) ?? {});

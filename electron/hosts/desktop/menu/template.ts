@@ -75,6 +75,9 @@ function appMenu(actions: MenuActions): Item {
 function fileMenu({ platform }: MenuHost, actions: MenuActions): Item {
   const common: Item[] = [
     wishItem(actions, 'new-job', texts.menu.newJob, 'CommandOrControl+N'),
+    SEPARATOR,
+    wishItem(actions, 'export', texts.menu.export, 'CommandOrControl+E'),
+    wishItem(actions, 'open-bundle', texts.menu.openBundle, 'CommandOrControl+O'),
     { label: texts.menu.openLibrary, click: actions.openLibrary },
     SEPARATOR,
   ];
@@ -104,6 +107,7 @@ function viewMenu({ packaged }: MenuHost, actions: MenuActions): Item {
     label: texts.menu.view,
     submenu: [
       wishItem(actions, 'palette', texts.menu.palette, 'CommandOrControl+K'),
+      wishItem(actions, 'search-logs', texts.menu.searchLogs, 'CommandOrControl+Shift+F'),
       SEPARATOR,
       wishItem(actions, 'toggle-log', texts.menu.toggleLog, 'CommandOrControl+J'),
       wishItem(actions, 'find-in-log', texts.menu.findInLog, 'CommandOrControl+F'),

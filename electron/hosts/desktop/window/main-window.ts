@@ -57,8 +57,8 @@ export class MainWindow {
   }
 
   /** Shows the window, and asks its page for something as soon as it can hear that. */
-  wish(wish: Wish['wish'], jobId: string | null = null): void {
-    this.#wishes.push({ wish, jobId });
+  wish(wish: Wish['wish'], jobId: string | null = null, seq: number | null = null): void {
+    this.#wishes.push({ wish, jobId, seq });
     this.show();
     this.#tellWishes();
   }

@@ -65,16 +65,18 @@ export function ViewerBar(props: BarProps) {
             {words.compare}
           </Button>
         )}
-        <IconButton
-          label={image.starred ? strings.job.tile.unstar : strings.job.tile.star}
-          icon="star"
-          shortcut="s"
-          pressed={image.starred}
-          className="viewer-star"
-          onClick={() => actions.star(image)}
-        />
+        {!actions.readOnly && (
+          <IconButton
+            label={image.starred ? strings.job.tile.unstar : strings.job.tile.star}
+            icon="star"
+            shortcut="s"
+            pressed={image.starred}
+            className="viewer-star"
+            onClick={() => actions.star(image)}
+          />
+        )}
         <IconButton label={strings.job.tile.showInLog} icon="file" shortcut="l" onClick={props.showInLog} />
-        <More image={image} actions={actions} />
+        {!actions.readOnly && <More image={image} actions={actions} />}
         <IconButton
           label={detailed ? words.hideDetails : words.details}
           icon="info"

@@ -95,7 +95,7 @@ function Sheet({ ref, image, images, onImage, onClose, actions }: SheetProps) {
     i: () => setDetailed(!detailed),
     s: () => actions.star(image),
     l: showInLog,
-    delete: () => possibleWith(image, job).remove && actions.remove(image),
+    delete: () => possibleWith(image, job, actions.readOnly).remove && actions.remove(image),
   });
 
   return (
@@ -146,7 +146,7 @@ function NoPicture({ image, files, actions }: NoPictureProps) {
     return <ErrorNotice error={files.error} title={strings.job.viewer.filesFailed} />;
   const { word, more } = tileWords(tileState(image, context, now));
   const why = image.status === 'failed' ? image.failure?.message : undefined;
-  const can = possibleWith(image, job);
+  const can = possibleWith(image, job, actions.readOnly);
   const way = can.editPrompt ? (
     <Button icon="edit" onClick={() => duplicate(job)}>
       {strings.job.tile.editPrompt}

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { placeOf, refusal } from './address-guard.ts';
+
+describe('where an address lies', () => {
+  it.each([
+    ['93.184.216.34', 'public'],
+    ['2606:2800:220:1:248:1893:25c8:1946', 'public'],
+    ['127.0.0.1', 'local'],
+    ['127.255.255.254', 'local'],
+    ['10.1.2.3', 'local'],
+    ['172.16.0.1', 'local'],
+    ['192.168.1.1', 'local'],
+    ['::1', 'local'],
+    ['fd12:3456::1', 'local'],
+    ['0.0.0.0', 'forbidden'],
+    ['0.1.2.3', 'forbidden'],
+    ['169.254.169.254', 'forbidden'],
+    ['100.64.0.1', 'forbidden'],
+    ['100.100.100.200', 'forbidden'],
+    ['168.63.129.16', 'forbidden'],
+    ['192.0.0.192', 'forbidden'],
+    ['224.0.0.1', 'forbidden'],
+    ['255.255.255.255', 'forbidden'],
+    ['240.0.0.1', 'forbidden'],
+    ['198.18.0.1', 'forbidden'],
+    ['192.0.2.1', 'forbidden'],
+    ['::', 'forbidden'],
+    ['fe80::1', 'forbidden'],
+    ['fec0::1', 'forbidden'],
+    ['ff02::1', 'forbidden'],
+    ['fd00:ec2::254', 'forbidden'],
+    ['::ffff:127.0.0.1', 'local'],
+    ['::ffff:169.254.169.254', 'forbidden'],
+    ['::ffff:a9fe:a9fe', 'forbidden'],
+    ['::127.0.0.1', 'local'],
+    ['::7f00:1', 'forbidden'],
+    ['64:ff9b::7f00:1', 'forbidden'],
+    ['2002:7f00:1::', 'forbidden'],
+    ['2001:0:7f00:1::', 'forbidden'],
+    ['example.com', 'forbidden'],
+    ['', 'forbidden'],
+  ])('%s is %s', (address, place) => {
+    expect(placeOf(address)).toBe(place);
+  });
+});
+
+const octet = fc.integer({ min: 0, max: 255 });
+const privateIpv4 = fc.oneof(
+  fc.tuple(fc.constant(10), octet, octet, octet),
+  fc.tuple(fc.constant(127), octet, octet, octet),
+  fc.tuple(fc.constant(172), fc.integer({ min: 16, max: 31 }), octet, octet),
+  fc.tuple(fc.constant(192), fc.constant(168), octet, octet),
+  fc.tuple(fc.constant(169), fc.constant(254), octet, octet),
+  fc.tuple(fc.constant(100), fc.integer({ min: 64, max: 127 }), octet, octet),
+  fc.tuple(fc.constant(0), octet, octet, octet),
+  fc.tuple(fc.integer({ min: 224, max: 255 }), octet, octet, octet),
+);
+
+const hex = (value: number) => value.toString(16);
+
+/** One address in every way in which it can be written. */
+const spellings = ([a, b, c, d]: readonly [number, number, number, number]): string[] => {
+  const [high, low] = [hex(a * 256 + b), hex(c * 256 + d)];
+  const dotted = [a, b, c, d].join('.');
+  return [dotted, `::ffff:${dotted}`, `::ffff:${high}:${low}`, `::${dotted}`, `64:ff9b::${high}:${low}`];
+};
+
+describe('an address that is not public', () => {
+  it('is refused however it is written and whatever stands beside it', () => {
+    fc.assert(
+      fc.property(privateIpv4, fc.boolean(), fc.integer({ min: 0, max: 2 }), (parts, secure, at) => {
+        for (const spelling of spellings(parts)) {
+          const among = ['93.184.216.34', '1.1.1.1'];
+          among.splice(at, 0, spelling);
+          expect(refusal('host', among, { allowLocal: false, secure })).not.toBeNull();
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is refused for every IPv6 address outside of global unicast', () => {
+    const group = fc.integer({ min: 0, max: 0xffff });
+    const outside = group.filter((first) => first < 0x2000 || first > 0x3fff);
+    fc.assert(
+      fc.property(outside, fc.array(group, { minLength: 7, maxLength: 7 }), (first, rest) => {
+        const address = [first, ...rest].map(hex).join(':');
+        expect(placeOf(address)).not.toBe('public');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a local address that is allowed', () => {
+  it.each([true, false])('is taken (https: %s)', (secure) => {
+    expect(refusal('host', ['127.0.0.1'], { allowLocal: true, secure })).toBeNull();
+  });
+
+  it('does not allow a public one without TLS, nor one that hands out credentials', () => {
+    expect(refusal('host', ['1.1.1.1'], { allowLocal: true, secure: false })).toContain('https');
+    expect(refusal('host', ['169.254.169.254'], { allowLocal: true, secure: true })).toContain(
+      'never sent to',
+    );
+  });
+});
+
+it('a host without any address is refused', () => {
+  expect(refusal('host', [], { allowLocal: true, secure: true })).toBe('host has no address.');
+});

@@ -1,0 +1,42 @@
+import { AppError } from '../../../shared/contract/result.ts';
+import type { SEARCH_STOPS } from '../../../shared/contract/search.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** Milliseconds that a search may hold everything else up. */
+const TURN_MS = 12;
+/** After so long a search stops and says so; whoever wants goes on from there. */
+export const LIMIT_MS = 3_000;
+
+/** One search under way: lets others work between its slices, knows its time, and can be ended. */
+export class SearchTurn {
+  /** Why it must not go on; null as long as it may. */
+  stopped: (typeof SEARCH_STOPS)[number] | null = null;
+  readonly #clock: Clock;
+  readonly #begun: number;
+  #sliceBegun: number;
+  #cancelled = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#begun = clock.monotonic();
+    this.#sliceBegun = this.#begun;
+  }
+
+  /** Since it has begun, in milliseconds. */
+  get elapsed(): number {
+    return this.#clock.monotonic() - this.#begun;
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+  }
+
+  /** Between two slices. @throws AppError `not_possible` when the search was ended. */
+  async pause(): Promise<void> {
+    if (this.elapsed >= LIMIT_MS) this.stopped ??= 'time';
+    if (this.stopped !== null || this.#clock.monotonic() - this.#sliceBegun < TURN_MS) return;
+    await new Promise<void>((resolve) => this.#clock.after(0, resolve));
+    this.#sliceBegun = this.#clock.monotonic();
+    if (this.#cancelled) throw new AppError('not_possible', 'The search was ended before it was done.');
+  }
+}

@@ -1,0 +1,125 @@
+import { assertNever } from '../../../shared/domain/assert-never.ts';
+import { adviceFor, type FailureCode } from '../../../shared/domain/errors.ts';
+import type { Image } from '../../../shared/domain/image.ts';
+import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import type { LogEntry } from '../../../shared/domain/log-entry.ts';
+import {
+  WEBHOOK_TEST,
+  type WebhookEvent,
+  type WebhookJob,
+  type WebhookMessage,
+} from '../../../shared/domain/webhook.ts';
+import type { Redact } from '../logging/redaction.ts';
+
+const MAX_ERRORS = 5;
+const MAX_PROMPT_CHARACTERS = 500;
+const MAX_MESSAGE_CHARACTERS = 500;
+
+export type JobEventType = Exclude<WebhookEvent, 'log.error'>;
+
+/** What a committed change of a job is to be told as; most changes are nothing. */
+export function eventsOf(before: Job, after: Job): JobEventType[] {
+  const events: JobEventType[] = [];
+  const stopped = before.stoppedBy === null ? after.stoppedBy?.code : undefined;
+  if (stopped === 'budget_reached' || stopped === 'month_budget_reached') events.push('budget.reached');
+  const ended = isFinal(before.status) ? null : endOf(after);
+  return ended === null ? events : [...events, ended];
+}
+
+function endOf({ status }: Job): JobEventType | null {
+  switch (status) {
+    case 'completed':
+    case 'completed_partial':
+    case 'failed':
+    case 'cancelled':
+      return `job.${status}`;
+    case 'queued':
+    case 'processing':
+      return null;
+    default:
+      return assertNever(status);
+  }
+}
+
+export type JobMessageParts = {
+  readonly type: JobEventType;
+  readonly job: Job;
+  /** As they are after the change. */
+  readonly images: Iterable<Image>;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly includePrompt: boolean;
+  readonly redact: Redact;
+};
+
+/** A message about a job. */
+export function jobMessage({
+  type,
+  job,
+  images,
+  at,
+  includePrompt,
+  redact,
+}: JobMessageParts): WebhookMessage {
+  const { provider, model, budgetUsd, prompt } = job.params;
+  const data: WebhookJob = {
+    jobId: job.id,
+    link: linkTo(job.id),
+    status: job.status,
+    run: job.run,
+    provider,
+    model: redact(model),
+    counts: job.counts,
+    cost: job.cost,
+    budgetUsd,
+    durationMs: durationOf(job),
+    errors: topErrors(images),
+    prompt: includePrompt ? shortened(redact(prompt), MAX_PROMPT_CHARACTERS) : null,
+  };
+  return { type, timestamp: new Date(at).toISOString(), data };
+}
+
+/** A message about error entries, of which this is the first. @param count how many there were, this one among them */
+export function logErrorMessage(entry: LogEntry, count: number, at: number, redact: Redact): WebhookMessage {
+  const message = shortened(redact(entry.message), MAX_MESSAGE_CHARACTERS);
+  const { jobId, step } = entry;
+  return {
+    type: 'log.error',
+    timestamp: new Date(at).toISOString(),
+    data: { jobId, link: linkTo(jobId), count, step, message },
+  };
+}
+
+export function testMessage(at: number): WebhookMessage {
+  const data = { message: 'This is a test from Safelight. The webhook works.' };
+  return { type: WEBHOOK_TEST, timestamp: new Date(at).toISOString(), data };
+}
+
+function linkTo(jobId: string): string {
+  return `safelight://job/${jobId}`;
+}
+
+/** From the start of the latest run; null for a job that never started or goes on. */
+function durationOf({ startedAt, finishedAt }: Job): number | null {
+  return startedAt === null || finishedAt === null ? null : Math.max(0, finishedAt - startedAt);
+}
+
+function topErrors(images: Iterable<Image>): WebhookJob['errors'] {
+  const counts = new Map<FailureCode, number>();
+  for (const { failure, status } of images) {
+    if (failure !== null && status !== 'completed')
+      counts.set(failure.code, (counts.get(failure.code) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MAX_ERRORS)
+    .map(([code, count]) => ({ code, images: count, advice: adviceFor(code) }));
+}
+
+/** At most so many characters, never half of one. */
+function shortened(text: string, most: number): string {
+  const characters = Array.from(text.slice(0, 2 * most));
+  return characters.length <= most && text.length <= 2 * most
+    ? text
+    : `${characters.slice(0, most - 1).join('')}…`;
+}

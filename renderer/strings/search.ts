@@ -1,0 +1,72 @@
+import { number, plural, span } from './format.ts';
+
+export const search = {
+  title: 'Search all logs',
+  field: 'Search the logs of all jobs',
+  placeholder: 'Words, "a phrase", -without, /expression/, level:error …',
+  open: 'Search all logs',
+  help: 'What a search may hold',
+  hints: 'Go on with',
+  stop: 'Stop',
+  goOn: 'Go on',
+  more: 'Show more jobs',
+  moreOf: (count: number | null) =>
+    count === null ? 'Show more of this job' : `Show ${number.format(count)} more of this job`,
+  hitsOf: (prompt: string) => `Found in: ${prompt}`,
+  searching: 'Searching…',
+  /** `12 entries found in 3 jobs` */
+  found: (hits: number, jobs: number, atLeast: boolean) =>
+    `${atLeast ? 'At least ' : ''}${plural(hits, 'entry', 'entries')} found in ${atLeast ? 'at least ' : ''}${plural(jobs, 'job')}.`,
+  searched: (entries: number, jobs: number, ms: number) =>
+    `Searched ${plural(entries, 'entry', 'entries')} of ${plural(jobs, 'job')}, ${span(ms)}`,
+  behind: (count: number) =>
+    `${number.format(count)} of them are not in the index yet, and were looked through one by one.`,
+  count: (count: number, exact: boolean) => `${exact ? '' : 'at least '}${plural(count, 'entry', 'entries')}`,
+  openJob: 'Open the job',
+  failedTitle: 'The search failed',
+  timeTitle: 'Stopped after 3 s',
+  time: 'Not everything was looked through yet. Narrow the search down, or go on from here.',
+  expressionTitle: 'Stopped: the expression takes too long',
+  expression:
+    'On an entry it would have gone on for ever. Going on leaves out the entries around it; a simpler expression finds them too.',
+  emptyTitle: 'Nothing found',
+  empty: 'No entry of any job has all of this. Take a word away, or look at a longer time.',
+  start: 'Every message and all details of every job are searched, as you type.',
+  examples: [
+    { query: 'level:error after:7d', means: 'Errors of the last seven days' },
+    { query: 'code:rate_limited', means: 'Where a rate limit was met' },
+    { query: '"may be billed"', means: 'A phrase, word for word' },
+    { query: 'step:upload -level:info', means: 'What was unusual about an upload' },
+    { query: '/image \\d+: attempt [3-9]/', means: 'A regular expression' },
+  ],
+  examplesTitle: 'Examples',
+  operators: [
+    ['word word', 'all of these words, anywhere in message or details'],
+    ['"a phrase"', 'exactly this, whatever its case'],
+    ['-word', 'without this; also -"phrase", -level:, -step:, -code:'],
+    ['/expression/', 'a regular expression, whatever its case'],
+    ['level:error,warning', 'info, success, warning or error'],
+    ['step:upload', 'of this step'],
+    ['job:1a2b3c4d', 'of this job: digits of its id, or last'],
+    ['image:3', 'about this image of its job'],
+    ['code:rate_limited', 'with this code of an error'],
+    ['after:yesterday', 'since then: a day, today, 7d, 12h'],
+    ['before:2026-11-01', 'earlier than that'],
+  ],
+  saved: {
+    title: 'Saved searches',
+    none: 'A search that you save is kept here.',
+    save: 'Save this search',
+    saveTitle: 'Save the search',
+    renameTitle: 'Rename the search',
+    name: 'Name',
+    confirmSave: 'Save',
+    confirmRename: 'Rename',
+    rename: 'Rename…',
+    remove: 'Delete',
+    menu: (name: string) => `More about ${name}`,
+    removed: (name: string) => `“${name}” deleted`,
+    undo: 'Undo',
+    full: 'There are 100 saved searches already. Delete one first.',
+  },
+} as const;

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Place } from './safelight.ts';
+
+let place: Place;
+let receiver: Server;
+let received: { headers: IncomingHttpHeaders; body: string }[];
+let status: number;
+
+beforeEach(async () => {
+  place = await Place.make();
+  received = [];
+  status = 200;
+  receiver = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    received.push({ headers: request.headers, body });
+    response.writeHead(status).end('noted');
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+});
+afterEach(async () => {
+  receiver.closeAllConnections();
+  receiver.close();
+  await place.clear();
+});
+
+const url = () => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+
+async function add(name: string, ...more: string[]): Promise<string> {
+  const ended = await place.run([
+    'webhooks',
+    'add',
+    name,
+    '--url',
+    url(),
+    '--allow-local',
+    '--json',
+    ...more,
+  ]);
+  expect(ended.code).toBe(0);
+  const [, { secret }] = ended.lines();
+  return secret;
+}
+
+describe('safelight webhooks', () => {
+  it('tells a receiver of a job before the command ends, signed, and lists what was sent', async () => {
+    const secret = await add('Team');
+    const demo = ['generate', '--provider', 'demo', '--prompt', 'a secret prompt', '--size', '256x256'];
+    const job = await place.run([...demo, '--json', '--library', place.library]);
+    expect(job.code).toBe(0);
+    const [message] = received;
+    expect(received).toHaveLength(1);
+    const signed = message?.headers as Record<string, string>;
+    expect(new Webhook(secret).verify(message?.body ?? '', signed)).toMatchObject({
+      type: 'job.completed',
+      data: { status: 'completed', counts: { requested: 1, completed: 1 }, prompt: null },
+    });
+    expect(message?.body).not.toContain('a secret prompt');
+    const log = await place.run(['webhooks', 'log', 'team']);
+    expect(log.stdout).toContain('job.completed to Team  delivered, 1 try, answered 200');
+    const { stdout } = await place.run(['webhooks', 'list', '--json']);
+    expect(stdout + log.stdout).not.toContain(secret);
+  });
+
+  it('tests, sends again, and removes; a refusal has an exit code of its own', async () => {
+    await add('Team', '--events', 'job.failed');
+    status = 500;
+    const failed = await place.run(['webhooks', 'test', 'team', '--json']);
+    expect(failed.code).toBe(4);
+    const [{ id }] = failed.lines();
+    expect(failed.lines()).toMatchObject([
+      { type: 'webhook_delivery', status: 'failed', responseStatus: 500 },
+    ]);
+    status = 200;
+    const again = await place.run(['webhooks', 'redeliver', id, '--json']);
+    expect([again.code, again.lines()]).toMatchObject([0, [{ id, status: 'delivered', attempts: 2 }]]);
+    expect(received.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
+    expect((await place.run(['webhooks', 'remove', 'team'])).code).toBe(0);
+    expect((await place.run(['webhooks', 'list', '--json'])).lines()).toEqual([]);
+  });
+
+  it('refuses what leads into the own network unless that is allowed, and takes an address from standard input', async () => {
+    const refused = await place.run(['webhooks', 'add', 'Team', '--url', 'https://127.0.0.1/hook']);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('this computer')]);
+    const slack = ['webhooks', 'add', 'Chat', '--kind', 'slack', '--url', '-'];
+    const address = 'https://hooks.slack.com/services/T0/B0/abcdefghijklmnop';
+    const { code, stdout, stderr } = await place.run(slack, { input: `${address}\n` });
+    expect(code).toBe(0);
+    expect(stdout + stderr).toContain('https://hooks.slack.com/…mnop');
+    expect(stdout + stderr).not.toContain('abcdefghijkl');
+  });
+
+  it.each([
+    [['webhooks'], 'No command was given'],
+    [['webhooks', 'add', 'x'], '--url'],
+    [['webhooks', 'add', 'x', '--url', 'https://example.com', '--events', 'job.born'], '--events'],
+  ])('%j is wrong usage', async (args, why) => {
+    const { code, stderr } = await place.run(args);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+  });
+});
