@@ -20,6 +20,7 @@ import { type SearchHolder, SearchHolderContext } from './state/search-holder.ts
 import type { Session } from './state/session.ts';
 import { useSession, useSessionState } from './state/use-session.ts';
 import { strings } from './strings/index.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { UiProvider } from './ui/provider.tsx';
 import './app.css';
 
@@ -121,7 +122,7 @@ function Window() {
             ) : (
               <>
                 <SidebarHeader onPalette={actions.palette} />
-                <BundleList />
+                <Bundles />
                 <JobList searchRef={search} />
               </>
             )}
@@ -133,9 +134,7 @@ function Window() {
             <Notices />
             <BudgetNotice />
             <ExportRuns />
-            <Suspense>
-              <Centre />
-            </Suspense>
+            <Content />
           </main>
         </Panel>
       </Group>
@@ -181,6 +180,26 @@ function windowActions(
       else sidebar.current?.collapse();
     },
   };
+}
+
+function Bundles() {
+  const shown = useSessionState(({ bundles }) => bundles.map(({ jobId }) => jobId).join());
+  return (
+    <ErrorBoundary shown={shown}>
+      <BundleList />
+    </ErrorBoundary>
+  );
+}
+
+function Content() {
+  const shown = useSessionState(({ view, selectedId }) => `${view.kind} ${selectedId}`);
+  return (
+    <ErrorBoundary shown={shown}>
+      <Suspense>
+        <Centre />
+      </Suspense>
+    </ErrorBoundary>
+  );
 }
 
 function Centre() {

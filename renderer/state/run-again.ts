@@ -18,3 +18,11 @@ export function runAgain(task: () => Promise<void>): () => Promise<void> {
     return running;
   };
 }
+
+/** As runAgain, with a pause after each run: for a task that costs too much to follow every request. In milliseconds. */
+export function runAgainAfter(pauseMs: number, task: () => Promise<void>): () => Promise<void> {
+  return runAgain(async () => {
+    await task();
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  });
+}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../shared/contract/client.ts';
 import type { SearchGroup, SearchPage } from '../../shared/contract/search.ts';
 import { aJob } from '../../shared/testing/records.ts';
-import { openSearch } from './search.ts';
+import { isOld, openSearch } from './search.ts';
 
 const ID = (n: number) => `01a2b3c4-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const SEARCHED = { jobs: 2, entries: 9, unindexed: 0, ms: 1 };
@@ -70,12 +70,55 @@ describe('the search of the window', () => {
     search.ask('first');
     search.ask('second');
     const [first, second] = app.of('search.page');
-    expect(app.of('search.cancel')).toHaveLength(1);
+    // The app ends the one before by itself; a cancel of its own might come after the new question.
+    expect(app.of('search.cancel')).toEqual([]);
     second?.answer({ ok: true, value: page([group(2, [1], null)]) });
     await vi.advanceTimersByTimeAsync(0);
     first?.answer({ ok: true, value: page([group(1, [1], null)]) });
     await vi.advanceTimersByTimeAsync(0);
     expect(search.store.getState().groups.map(({ job }) => job.id)).toEqual([ID(2)]);
+  });
+
+  it.each(['', 'lantern level:eror'])('ends a search that %j replaces, which is not asked', (text) => {
+    const app = fakeApp();
+    const search = openSearch(app.client);
+    search.ask('lantern');
+    search.ask(text);
+    expect(app.of('search.cancel')).toHaveLength(1);
+    expect(app.of('search.page')).toHaveLength(1);
+    expect(search.store.getState().loading).toBe(false);
+  });
+
+  it.each(['stop', 'problem'] as const)('can bring more hits of a job after a %s', async (end) => {
+    const app = fakeApp();
+    const search = openSearch(app.client);
+    search.ask('lantern');
+    await app.answerLast('search.page', page([group(1, [9, 8, 7], 70)]));
+    void search.moreOf(ID(1));
+    if (end === 'stop') search.stop();
+    else search.ask('lantern level:eror');
+    expect(search.store.getState().groups[0]?.loading).toBe(false);
+    void search.moreOf(ID(1));
+    await app.answerLast('search.page', page([group(1, [6], null)]));
+    expect(search.store.getState().groups[0]?.hits.map(({ entry }) => entry.seq)).toEqual([9, 8, 7, 6]);
+  });
+
+  it('tells results of an older query from those of the one in the field', async () => {
+    const app = fakeApp();
+    const search = openSearch(app.client);
+    const old = () => isOld(search.store.getState());
+    search.ask('lantern');
+    await app.answerLast('search.page', page([group(1, [1], null)]));
+    expect(old()).toBe(false);
+    search.type('lanterns');
+    expect(old()).toBe(true);
+    await vi.advanceTimersByTimeAsync(300);
+    search.stop();
+    expect(search.store.getState().loading).toBe(false);
+    expect(old()).toBe(true);
+    search.ask('lanterns');
+    await app.answerLast('search.page', page([group(1, [1], null)]));
+    expect(old()).toBe(false);
   });
 
   it('goes on with the next page, also in the middle of a job', async () => {

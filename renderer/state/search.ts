@@ -71,14 +71,15 @@ export function openSearch(client: Client): Search {
   function ask(text: string): void {
     clearTimeout(timer);
     asking += 1;
-    if (store.getState().loading) void client.call('search.cancel', { searchId });
-    if (text.trim() === '') {
-      store.setState({ text, ...NOTHING_FOUND });
+    const parsed = text.trim() === '' ? null : parseQuery(text, { now: Date.now() });
+    if (parsed?.ok === true) {
+      void load(text);
       return;
     }
-    const parsed = parseQuery(text, { now: Date.now() });
-    if (parsed.ok) void load(text);
-    else store.setState({ text, problem: parsed.problem, error: null, loading: false });
+    // A page that is asked for ends the one before by itself, and a cancel might come after it.
+    if (store.getState().loading) void client.call('search.cancel', { searchId });
+    if (parsed === null) store.setState({ text, ...NOTHING_FOUND });
+    else store.setState((state) => ({ text, problem: parsed.problem, error: null, ...ended(state) }));
   }
 
   async function load(text: string): Promise<void> {
@@ -170,7 +171,7 @@ export function openSearch(client: Client): Search {
     stop() {
       asking += 1;
       clearTimeout(timer);
-      store.setState({ loading: false });
+      store.setState(ended);
       void client.call('search.cancel', { searchId });
     },
     close() {
@@ -178,6 +179,16 @@ export function openSearch(client: Client): Search {
       clearTimeout(timer);
     },
   };
+}
+
+/** Whether the results are of another query than the one in the field, or are about to be replaced or added to. */
+export function isOld({ text, asked, loading, problem }: SearchState): boolean {
+  return loading || problem !== null || asked !== text;
+}
+
+/** Nothing that was asked is answered any more. */
+function ended({ groups }: SearchState): Pick<SearchState, 'loading' | 'groups'> {
+  return { loading: false, groups: groups.map((group) => ({ ...group, loading: false })) };
 }
 
 function shown(

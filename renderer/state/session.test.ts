@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { EventPayload } from '../../shared/contract/events.ts';
 import type { AppErrorData, Result } from '../../shared/contract/result.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/domain/settings.ts';
 import { jobId, jobOf } from '../testing/jobs.ts';
@@ -109,6 +110,25 @@ describe('a session', () => {
     stop();
     started.tell({ name: 'log.appended', payload: { batches: [] } });
     expect(heard).toEqual(['log.appended']);
+  });
+
+  it('keeps what is wished until there is one who grants it', async () => {
+    const started = start();
+    const wish = (number: number) =>
+      ({ wish: 'open-job', jobId: jobId(number), seq: null }) as const satisfies EventPayload<'ui.wished'>;
+    started.session.on(() => undefined);
+    started.tell({ name: 'ui.wished', payload: wish(1) });
+    started.tell({ name: 'ui.wished', payload: wish(2) });
+    const first: unknown[] = [];
+    const stop = started.session.onWish((wished) => first.push(wished));
+    expect(first).toEqual([wish(1), wish(2)]);
+    started.tell({ name: 'ui.wished', payload: wish(3) });
+    stop();
+    started.tell({ name: 'ui.wished', payload: wish(4) });
+    const next: unknown[] = [];
+    started.session.onWish((wished) => next.push(wished));
+    expect(first).toEqual([wish(1), wish(2), wish(3)]);
+    expect(next).toEqual([wish(4)]);
   });
 
   it('keeps the app’s latest problem until it is dismissed', async () => {

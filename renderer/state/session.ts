@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/contract/client.ts';
 import type { CommandInput } from '../../shared/contract/commands.ts';
-import type { AnyEvent } from '../../shared/contract/events.ts';
+import type { AnyEvent, EventPayload } from '../../shared/contract/events.ts';
 import type { OpenedBundle } from '../../shared/contract/exports.ts';
 import type { Result } from '../../shared/contract/result.ts';
 import { assertNever } from '../../shared/domain/assert-never.ts';
@@ -19,6 +19,7 @@ import {
   type View,
 } from './session-state.ts';
 import { openSettingsSync } from './settings-sync.ts';
+import { openWishes } from './wishes.ts';
 
 export type {
   JobDraft,
@@ -41,6 +42,8 @@ export type Session = {
   readonly store: StoreApi<SessionState>;
   /** Hears every event of the app from now on. Returns the function that stops it. */
   on(listener: (event: AnyEvent) => void): () => void;
+  /** Is told each wish, first those that nobody was there for yet. Returns the function that stops it. */
+  onWish(grant: (wish: EventPayload<'ui.wished'>) => void): () => void;
   /** Loads the next page of jobs; opens the session again when it could not open. */
   loadJobs(): Promise<void>;
   /** Loads the list afresh, after an error. */
@@ -73,6 +76,7 @@ export function startSession(
   const list = openJobListFeed(client, store);
   const settings = openSettingsSync(client, store);
   const bundles = openBundleList(client, store);
+  const wishes = openWishes();
   const listeners = new Set<(event: AnyEvent) => void>();
   const changed = new Map<string, Job>();
   const refreshInterrupted = runAgain(loadInterrupted);
@@ -180,8 +184,10 @@ export function startSession(
       case 'budget.changed':
       case 'webhook.delivery':
       case 'webhooks.changed':
+        return; // Whoever shows the log or an export listens by itself.
       case 'ui.wished':
-        return; // Whoever shows the log or an export, or does what is wished, listens by itself.
+        wishes.hear(event.payload);
+        return;
       default:
         assertNever(event);
     }
@@ -203,6 +209,7 @@ export function startSession(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onWish: wishes.on,
     loadJobs: () => (store.getState().phase === 'failed' ? open() : list.more()),
     reloadJobs: list.reload,
     setJobQuery: list.setQuery,

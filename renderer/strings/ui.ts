@@ -15,6 +15,8 @@ export const ui = {
   increase: 'Increase',
   decrease: 'Decrease',
   notifications: 'Messages',
+  brokenTitle: 'This part of the window could not be shown',
+  broken: (reason: string) => `What went wrong: ${reason}`,
   progress: (done: number, failed: number, total: number) =>
     failed > 0 ? `${done} of ${total} done, ${failed} failed` : `${done} of ${total} done`,
 } as const;

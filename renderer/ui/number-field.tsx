@@ -12,6 +12,8 @@ type NumberFieldProps = {
   /** Null while it is empty. */
   value: number | null;
   onChange: (value: number | null) => void;
+  /** The change is over: the field was left, Enter was pressed, or a step was made. Enter calls it without a change too. */
+  onCommit?: () => void;
   min?: number;
   max?: number;
   step?: number;
@@ -25,6 +27,7 @@ export function NumberField({
   id,
   value,
   onChange,
+  onCommit,
   min,
   max,
   step = 1,
@@ -44,13 +47,21 @@ export function NumberField({
       {...bounds}
       value={value}
       onValueChange={onChange}
+      onValueCommitted={() => onCommit?.()}
       step={step}
       locale="en"
       disabled={disabled}
       className="number-field"
     >
       <Base.Group className="number-field-group" data-invalid-value={aria['aria-invalid']}>
-        <Base.Input {...aria} className="number-field-input" placeholder={placeholder} />
+        <Base.Input
+          {...aria}
+          className="number-field-input"
+          placeholder={placeholder}
+          onKeyDown={({ key }) => {
+            if (key === 'Enter') onCommit?.();
+          }}
+        />
         <Base.Decrement className="number-field-step" aria-label={strings.ui.decrease}>
           <Icon name="minus" size={14} />
         </Base.Decrement>

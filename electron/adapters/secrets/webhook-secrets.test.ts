@@ -88,6 +88,16 @@ describe('for redaction', () => {
     );
   });
 
+  it('each long name of the path and each long value of the query is told', async () => {
+    const secrets = await open(null);
+    const token = 'abcdefghijklmnop+/';
+    const url = `https://example.com/9876543210987654/x/fedcba9876543210/send?a=b&key=${encodeURIComponent(token)}&v=1`;
+    await secrets.set(ID, { url, secret: null });
+    const parts = ['9876543210987654', 'fedcba9876543210', token, encodeURIComponent(token)];
+    expect(secrets.all()).toEqual(expect.arrayContaining(parts));
+    expect(secrets.all()).not.toEqual(expect.arrayContaining(['send']));
+  });
+
   it('an address that is only a place is none', async () => {
     const secrets = await open(null);
     await secrets.set(ID, { url: 'http://127.0.0.1:8080/hook?wait=true', secret: null });

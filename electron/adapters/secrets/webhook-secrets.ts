@@ -150,8 +150,19 @@ const SHORTEST_SECRET_PART = 16;
 
 /** What of it must never be shown: the signing secret, the whole address, and those of its parts that may stand alone. */
 function secretTexts({ url, secret }: WebhookSecret): string[] {
-  const { pathname, search } = new URL(url);
-  const parts = [pathname.slice(1), pathname.split('/').at(-1) ?? '', search.slice(1)];
+  const { pathname, search, searchParams } = new URL(url);
+  const values = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1));
+  // Also as they are meant: what quotes an address may have decoded it.
+  const parts = [
+    pathname.slice(1),
+    search.slice(1),
+    ...pathname.split('/'),
+    ...values,
+    ...searchParams.values(),
+  ];
   const long = parts.filter(({ length }) => length >= SHORTEST_SECRET_PART);
   // The address of a place is no secret by itself.
   const whole = long.length > 0 ? [url] : [];

@@ -9,8 +9,9 @@ export type Tail = { readonly number: number; readonly after: number; readonly l
 /** Neighbouring tails in one: nothing between them is in the index. */
 export type Gap = { readonly after: number; readonly last: number };
 
+/** Of those that are behind, what was removed from the beginning of the log is no part of the tail. */
 const TAILS_SQL = `
-  SELECT number, after, last FROM (
+  SELECT number, last, max(after, (SELECT min(place) FROM ${LOG_TABLE} WHERE place > number * ${PLACES_PER_JOB}) - 1) AS after FROM (
     SELECT job.number AS number,
         coalesce(indexed.place, job.number * ${PLACES_PER_JOB}) AS after,
         (SELECT max(place) FROM ${LOG_TABLE}
@@ -18,6 +19,10 @@ const TAILS_SQL = `
       FROM image_generation_jobs AS job
       LEFT JOIN ${INDEXED_TABLE} AS indexed ON indexed.job_number = job.number`;
 const BEHIND_SQL = ') WHERE last > after';
+
+const SHORTENED_SQL = `
+  SELECT number FROM image_generation_jobs
+    WHERE NOT EXISTS (SELECT 1 FROM ${LOG_TABLE} WHERE place = number * ${PLACES_PER_JOB} + 1)`;
 
 /**
  * What of the log the index does not hold yet. All jobs are looked at once, a few microseconds each; from then on only those that
@@ -27,8 +32,11 @@ export class LogTails {
   readonly #connection: Connection;
   readonly #all;
   readonly #one;
+  readonly #lookForShortened;
   readonly #tails = new Map<number, Tail>();
   readonly #touched = new Set<number>();
+  /** Null when it has to be looked up. */
+  #shortened: Set<number> | null = null;
   #gaps: readonly Gap[] | null = null;
   #generation = 0;
   /** Changes when another process has committed something; null before the first look. */
@@ -38,12 +46,26 @@ export class LogTails {
     this.#connection = connection;
     this.#all = connection.query(`${TAILS_SQL}${BEHIND_SQL}`);
     this.#one = connection.query(`${TAILS_SQL} WHERE job.number = ?${BEHIND_SQL}`);
+    this.#lookForShortened = connection.query(SHORTENED_SQL);
   }
 
   /** Call it for each job that is logged for or indexed. Costs next to nothing. */
   readonly touch = (jobNumber: number): void => {
     this.#touched.add(jobNumber);
   };
+
+  /** Call it for each job whose log loses its oldest entries. */
+  readonly shorten = (jobNumber: number): void => {
+    this.touch(jobNumber);
+    this.#shortened?.add(jobNumber);
+  };
+
+  /** Jobs whose log lacks its first entry; there may be others among them. */
+  shortened(): number[] {
+    this.#refresh();
+    this.#shortened ??= new Set(this.#lookForShortened.all().map((row) => Number(row['number'])));
+    return [...this.#shortened];
+  }
 
   /** Another number each time that something may be indexed which was not before; as of the last look. */
   get generation(): number {
@@ -69,6 +91,7 @@ export class LogTails {
     if (version !== this.#seenVersion) {
       this.#seenVersion = version;
       this.#tails.clear();
+      this.#shortened = null;
       for (const row of this.#all.all()) this.#take(row);
       this.#gaps = null;
     } else if (this.#touched.size > 0) {

@@ -315,3 +315,41 @@ describe('the search over all logs', () => {
     expect(store.logIndex.jobIds('ffffffff', 10)).toEqual([]);
   });
 });
+
+describe('a job that is removed while the index is behind', () => {
+  it('does not keep the others out of it', () => {
+    const { store, jobIds } = storeWithJobs(3);
+    for (const id of jobIds) append(store, id, messages('lemon', 40));
+    const [first = '', second = '', gone = ''] = jobIds;
+    // Looked at now, so that what was known of it would be used again.
+    expect(store.logIndex.coverage(null).unindexed).toBe(120);
+    while (store.log.removeOldest(gone, 1_000) > 0);
+    store.jobs.remove(gone);
+    indexAll(store);
+    expect(store.logIndex.coverage(null)).toMatchObject({ jobs: 2, unindexed: 0 });
+    const found = findAll(store.logIndex, { words: ['lemon'] });
+    expect(new Set(found.map(({ jobId }) => jobId))).toEqual(new Set([first, second]));
+    expect(found).toHaveLength(80);
+  });
+
+  it('nor does one whose entries are gone already', () => {
+    const { store, jobIds } = storeWithJobs(2);
+    for (const id of jobIds) append(store, id, messages('lemon', 40));
+    expect(store.logIndex.coverage(null).unindexed).toBe(80);
+    while (store.log.removeOldest(jobIds[1] ?? '', 1_000) > 0);
+    indexAll(store);
+    expect(findAll(store.logIndex, { words: ['lemon'] })).toHaveLength(40);
+    expect(store.logIndex.coverage([jobIds[0] ?? '']).unindexed).toBe(0);
+  });
+});
+
+it('walks a bounded part of the log at once, also for a level that is rare in it', () => {
+  const { store, jobIds } = storeWithJobs(1);
+  const [id = ''] = jobIds;
+  append(store, id, [{ level: 'success', message: 'the only one' }, ...messages('pear', 3_000)]);
+  const look = store.logIndex.look({ ...ANY, levels: ['success'] }, store.logIndex.everything, 5);
+  expect(look.found).toEqual([]);
+  expect(findAll(store.logIndex, { levels: ['success'] }).map(({ message }) => message)).toEqual([
+    'the only one',
+  ]);
+});

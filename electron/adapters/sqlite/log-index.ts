@@ -10,8 +10,8 @@ import { jobPlaces, PLACES_PER_JOB } from './log-place.ts';
 import { LOG_COLUMNS, LOG_TABLE, logEntryReader } from './log-row.ts';
 import type { Part } from './search.ts';
 
-/** Entries looked through in one slice where the index does not help. */
-const ENTRIES = 2_000;
+/** Entries looked through in one slice where the index does not help: few, since their details may be long. */
+const ENTRIES = 500;
 /** Above every place there can be: 2^25 jobs. */
 const ABOVE_ALL = 2 ** 53 - 1;
 
@@ -69,7 +69,7 @@ export function logIndex(connection: Connection, tails: LogTails): LogIndex {
   /** From the top of the span: up to the next gap by the index, through the gap by hand. */
   function sliceOf(filter: EntryFilter, { above, below }: Span): Slice {
     const expression = indexExpression(filter);
-    if (expression === null) return walk(sourcesOf(filter.levels), { above, below });
+    if (expression === null) return walk(walkedFor(filter.levels), { above, below });
     const gap = tails.gaps().find(({ after }) => after < below - 1);
     const inGap = gap !== undefined && gap.last >= below - 1;
     if (inGap) return walk([`${LOG_TABLE} WHERE true`], { above: Math.max(above, gap.after), below });
@@ -111,6 +111,15 @@ export function logIndex(connection: Connection, tails: LogTails): LogIndex {
     tally,
     ...indexWriter(connection, tails),
   };
+}
+
+/**
+ * What is walked through: warnings and errors by their index, and otherwise every entry, so that a slice reads a bounded part of the
+ * log also where what is asked for is rare.
+ */
+function walkedFor(levels: EntryFilter['levels']): string[] {
+  const problems = levels?.every((level) => level === 'warning' || level === 'error') ?? false;
+  return problems ? sourcesOf(levels) : [`${LOG_TABLE} WHERE true`];
 }
 
 function matchesNothing({ levels, steps, images }: EntryFilter): boolean {

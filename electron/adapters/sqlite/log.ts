@@ -169,6 +169,7 @@ export function logTable(connection: Connection, touched: (jobNumber: number) =>
     return connection.atomically('normal', () => {
       const kept = Number(oldestKept.get(base, end, limit)?.['place'] ?? end);
       forget(base, kept);
+      touched(places.number);
       return remove.run(base, kept);
     });
   }

@@ -195,7 +195,7 @@ function storeOver(connection: Connection, now: () => number, backupDir: string 
     logIndex: logIndex(connection, tails),
     settings: settingsTable(connection, now),
     metrics: metricsTable(connection),
-    retention: retentionTable(connection),
+    retention: retentionTable(connection, tails.shorten),
     space: storeSpace(connection, now),
     webhooks: webhookTable(connection),
     check() {

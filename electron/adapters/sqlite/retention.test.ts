@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { databasePath, file, image, job, logEntry, NOW, open } from './testing.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { databasePath, file, image, job, logEntry, NOW, open, openRaw } from './testing.ts';
 
 function filled() {
   const store = open(databasePath());
@@ -85,5 +86,67 @@ describe('removing the beginning of a log', () => {
   test('of no job removes nothing', () => {
     const { store } = filled();
     expect(store.retention.removeLog('01890000-0000-7000-8000-00000000dead', 10, 10)).toBe(0);
+  });
+});
+
+describe('the search index of a log of which the beginning is removed', () => {
+  function logged(count: number) {
+    const path = databasePath();
+    const store = open(path);
+    const { id } = job({ status: 'completed' });
+    store.jobs.insert(job({ id, status: 'completed' }));
+    store.log.append(Array.from({ length: count }, () => logEntry(id, { message: 'lantern' })));
+    const blocks = openRaw(path)
+      .prepare("SELECT count(*) FROM image_generation_log_index WHERE image_generation_log_index MATCH 'lan'")
+      .pluck();
+    return { store, id, path, blocks: () => blocks.get() };
+  }
+
+  function indexAll({ logIndex }: Store): void {
+    while (logIndex.advance(64) > 0);
+  }
+
+  test('forgets what is removed, and counts it no more', () => {
+    const { store, id, blocks } = logged(100);
+    indexAll(store);
+    expect(blocks()).toBe(4);
+    store.retention.removeLog(id, 99, 40);
+    expect(blocks()).toBe(3);
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 60, unindexed: 0 });
+    store.retention.removeLog(id, 99, 1_000);
+    expect(store.logIndex.coverage([id])).toEqual({ jobs: 1, entries: 1, unindexed: 0 });
+    store.log.append([logEntry(id, { message: 'Retention removed' })]);
+    store.retention.removeLog(id, 100, 1);
+    expect(blocks()).toBe(0);
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 1, unindexed: 1 });
+    indexAll(store);
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 1, unindexed: 0 });
+  });
+
+  test('counts nothing that is gone before it was taken in, and goes on with what is left', () => {
+    const { store, id, blocks } = logged(100);
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 100, unindexed: 100 });
+    store.retention.removeLog(id, 70, 1_000);
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 30 });
+    indexAll(store);
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 0 });
+    expect(blocks()).toBe(1);
+  });
+
+  test('counts the same after a new start, whenever it takes the rest in', () => {
+    const { store, id, path } = logged(100);
+    store.retention.removeLog(id, 70, 1_000);
+    const another = open(path);
+    expect(another.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 30 });
+    indexAll(another);
+    expect(another.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 0 });
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 0 });
+  });
+
+  test('of which nothing is left counts nothing', () => {
+    const { store, id } = logged(100);
+    store.logIndex.advance(64);
+    store.retention.removeLog(id, 100, 1_000);
+    expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 0, unindexed: 0 });
   });
 });

@@ -3,6 +3,8 @@ import { timestampSchema } from '../../../shared/domain/ids.ts';
 import { jobStatusSchema } from '../../../shared/domain/job.ts';
 import type { JobFacts, RetentionTable } from '../../core/ports/retention-store.ts';
 import type { Connection, Row } from './connection.ts';
+import { forgetBlocks } from './log-index-advance.ts';
+import { BLOCK, INDEXED_TABLE } from './log-index-sql.ts';
 import { jobPlaces, PLACES_PER_JOB } from './log-place.ts';
 import { LOG_TABLE } from './log-row.ts';
 import { parseRow } from './rows.ts';
@@ -70,14 +72,19 @@ const UNCOUNT_SQL = `
   ) AS gone
     WHERE job_number = ? AND ${COUNTS}.level = gone.level AND ${COUNTS}.step = gone.step`;
 
-/** What retention reads and removes. */
-export function retentionTable(connection: Connection): RetentionTable {
+/**
+ * What retention reads and removes.
+ * @param touched hears the number of each job whose log loses entries.
+ */
+export function retentionTable(connection: Connection, touched: (jobNumber: number) => void): RetentionTable {
   const page = connection.query(PAGE_SQL);
   const some = connection.query(SOME_SQL);
   const oldest = connection.query(OLDEST_SQL);
   const uncount = connection.query(UNCOUNT_SQL);
   const dropEmpty = connection.query(`DELETE FROM ${COUNTS} WHERE job_number = ? AND count <= 0`);
   const remove = connection.query(`DELETE FROM ${LOG_TABLE} WHERE place > ? AND place <= ?`);
+  const indexed = connection.query(`SELECT place FROM ${INDEXED_TABLE} WHERE job_number = ?`);
+  const forget = forgetBlocks(connection);
   const placesOf = jobPlaces(connection, 'living');
   const toFacts = (row: Row): JobFacts =>
     parseRow(connection, JOBS, row['id'] ?? null, factsSchema, () => read(row));
@@ -94,6 +101,10 @@ export function retentionTable(connection: Connection): RetentionTable {
         if (typeof top !== 'number') return 0;
         uncount.run(base, top, number, number);
         dropEmpty.run(number);
+        const lastIndexed = Number(indexed.get(number)?.['place'] ?? base);
+        // Where all that is indexed goes, no block reaches beyond it.
+        forget(base, lastIndexed <= top ? top + BLOCK : top + 1);
+        touched(number);
         return remove.run(base, top);
       });
     },

@@ -7,8 +7,11 @@ import {
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 
-/** Of an answer so many bytes are read; the rest is not waited for. */
-const MAX_ANSWER_BYTES = 1_024;
+/**
+ * Of an answer so many bytes are read; the rest is not waited for. Even where each character takes three of them, it is more than core
+ * looks at (see core/webhooks/deliverer), which so can leave out a secret that is cut here.
+ */
+const MAX_ANSWER_BYTES = 16_384;
 
 export type PostAnswer = {
   readonly status: number;

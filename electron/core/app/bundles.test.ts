@@ -5,7 +5,7 @@ import type { CommandInput, CommandName } from '../../../shared/contract/command
 import { giveFailure, giveImage, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
 import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
 import { createArchives } from '../../adapters/archive/archives.ts';
-import { exported, memberText } from '../export/testing/exported.ts';
+import { endOf, exported, memberText } from '../export/testing/exported.ts';
 
 let folders: ReturnType<typeof temporaryFolder>[];
 let maker: TestApp;
@@ -170,6 +170,20 @@ describe('an open bundle', () => {
     await expect(reader.call('bundle.close', { jobId })).rejects.toThrow(/not_found/);
   });
 
+  it.each(['beginning', 'under way'])(
+    'cancels an export of it that is %s when it is closed',
+    async (when) => {
+      const { jobId } = await open();
+      const starting = reader.call('export.start', { jobId, format: 'jsonl' }).catch(String);
+      if (when === 'under way') await starting;
+      await reader.call('bundle.close', { jobId });
+      const started = await starting;
+      if (typeof started === 'string') expect(started).toMatch(/not_possible: The export was cancelled/);
+      else expect((await endOf(reader, started.exportId)).state).toBe('cancelled');
+      expect(reader.problems).toEqual([]);
+    },
+  );
+
   it('stays within a bound', async () => {
     for (let n = 0; n < 8; n += 1) await open();
     await expect(open()).rejects.toThrow(/not_possible: 8 bundles are open/);
@@ -226,6 +240,11 @@ describe('what is no sound bundle', () => {
       /log.jsonl, line 1: level/,
     ],
     ['has an image twice', { 'images.jsonl': (text) => text + text }, /images.jsonl contradicts itself/],
+    [
+      'has more images than a job can have',
+      { 'images.jsonl': (text) => manyOf(text, 10_001) },
+      /images.jsonl has more than 10,000 lines/,
+    ],
     ['has an attempt for no image', { 'images.jsonl': (text) => `${text.split('\n')[0]}\n` }, /has no image/],
     ['has a line without end', { 'log.jsonl': () => 'x'.repeat(2 * 1024 * 1024) }, /line that is too long/],
   ])('is refused when it %s, and nothing of it stays', async (_what, changes, why) => {
@@ -233,6 +252,15 @@ describe('what is no sound bundle', () => {
     await expect(reader.call('bundle.open', { path: file })).rejects.toThrow(why);
     expect(await reader.call('bundle.list', {})).toEqual([]);
   });
+
+  /** The first line so many times, each with an id and an index of its own. */
+  function manyOf(text: string, count: number): string {
+    const image = JSON.parse(text.split('\n')[0] ?? '');
+    const lines = Array.from({ length: count }, (_, at) =>
+      JSON.stringify({ ...image, id: crypto.randomUUID(), index: at + 1 }),
+    );
+    return lines.join('\n');
+  }
 
   it('cannot name a folder for what is exported of it', async () => {
     const file = await forged({

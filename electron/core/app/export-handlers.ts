@@ -72,7 +72,9 @@ export const exportHandlers: Handlers<ExportCommand> = {
     return {};
   },
   'bundle.open': ({ bundles }, { path }) => orExplain(() => bundles.open(path)),
-  'bundle.close': async ({ bundles }, { jobId }) => {
+  'bundle.close': async ({ bundles, exports }, { jobId }) => {
+    // They read what is about to be closed.
+    if (bundles.ofJob(jobId) !== null) await exports.cancelOf(jobId);
     await bundles.close(jobId);
     return {};
   },

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -22,6 +23,8 @@ afterEach(async () => {
 });
 
 const copies = () => readdir(join(folder.path, 'data', 'bundle-pictures')).catch(() => []);
+
+const copiesNow = () => readdirSync(join(folder.path, 'data', 'bundle-pictures'));
 
 /** Hands in bytes as a page does, in pieces of so many. */
 async function handIn(bytes: Buffer, pieceBytes = 1_000): Promise<string> {
@@ -71,6 +74,20 @@ it('only a few are taken in at a time', async () => {
   await expect(handIn(bundle)).rejects.toThrow(/not_possible: 4 bundles are being read/);
   await test.call('bundle.forget', { transferId: few[0] ?? '' });
   await handIn(bundle);
+});
+
+it('one that had no piece for a minute is not kept, and gives way to others', async () => {
+  const [piece, ...rest] = [bundle.subarray(0, 100), bundle.subarray(100, 200), bundle.subarray(200)];
+  const slow = await handIn(piece ?? bundle);
+  for (let n = 0; n < 3; n += 1) await handIn(bundle);
+  for (const more of rest) {
+    await test.clock.advance(40_000);
+    await test.call('bundle.receive', { transferId: slow, piece: more.toString('base64') });
+  }
+  await test.clock.runUntil(() => copiesNow().length === 1);
+  await handIn(bundle);
+  const opened = await test.call('bundle.openReceived', { transferId: slow, name: 'slow.safelight' });
+  expect(opened.images).toBe(1);
 });
 
 it('what is not base64 is refused', async () => {

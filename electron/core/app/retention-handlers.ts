@@ -20,8 +20,8 @@ export const retentionHandlers: Handlers<RetentionCommand> = {
     await retention.runs.cancel(runId);
     return {};
   },
-  'retention.undo': (services, { runId }) => {
-    const { jobIds, logs } = services.retention.runs.takeUndo(runId);
+  'retention.undo': async (services, { runId }) => {
+    const { jobIds, logs } = await services.retention.runs.takeUndo(runId);
     return { jobs: restoreJobs(services, jobIds).length, logs };
   },
   'retention.status': ({ retention, ports }) => ({

@@ -102,6 +102,25 @@ describe('a run', () => {
     expect((await app.call('retention.status', {})).history).toEqual([]);
   });
 
+  it('that is undone while it goes on ends, and takes nothing more', async () => {
+    const old = await endedJob(40);
+    const { token } = await app.call('retention.preview', { rules: OLD });
+    const { runId } = await app.call('retention.run', { rules: OLD, token, way: 'undo' });
+    let undone: Promise<unknown> | null = null;
+    const after = app.clock.after.bind(app.clock);
+    app.clock.after = (ms, callback) => {
+      // The first pause after something has gone.
+      if (app.ports.store.jobs.deleted().length > 0) undone ??= app.call('retention.undo', { runId });
+      return after(ms, callback);
+    };
+    await app.clock.runUntil(() => undone !== null);
+    expect(await undone).toEqual({ jobs: 1, logs: 0 });
+    expect(await ended(runId)).toMatchObject({ state: 'cancelled', undoUntil: null });
+    expect(await jobsLeft()).toEqual([old]);
+    expect((await app.call('retention.status', {})).history).toEqual([]);
+    await expect(app.call('retention.undo', { runId })).rejects.toThrow('too late');
+  });
+
   it('refuses when what would go is not what was shown', async () => {
     const old = await endedJob(40);
     const { token } = await app.call('retention.preview', { rules: OLD });

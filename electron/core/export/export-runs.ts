@@ -15,7 +15,7 @@ const MOST_RUNNING = 4;
 const MOST_KNOWN = 200;
 const FILE = /^\/media\/export\/([\w-]{1,60})$/;
 
-type Run = { readonly controller: AbortController; readonly ended: Promise<void> };
+type Run = { readonly jobId: string; readonly controller: AbortController; readonly ended: Promise<void> };
 type Tell = (change: Partial<ExportProgress>) => void;
 
 /** Exports being written. */
@@ -33,7 +33,8 @@ export class ExportRuns {
   /**
    * Begins to write.
    * @param path absolute, of a new file or of a folder that is there; null for the library's folder for exports.
-   * @throws AppError `invalid_input` when the path cannot be meant; `not_possible` when too many are being written.
+   * @throws AppError `invalid_input` when the path cannot be meant; `not_possible` when too many are being written, or it is cancelled
+   * before it begins.
    */
   async start(
     source: Source,
@@ -45,16 +46,38 @@ export class ExportRuns {
         advice: 'Wait for one of them, or cancel it.',
       });
     }
+    const exportId = this.#ports.ids.uuid();
+    const controller = new AbortController();
+    const begun = this.#begin(exportId, source, format, path, controller.signal);
+    const ended = begun
+      .then(
+        (run) => run.ended,
+        () => {},
+      )
+      .finally(() => this.#runs.delete(exportId));
+    this.#runs.set(exportId, { jobId: source.job.id, controller, ended });
+    return { exportId, path: (await begun).path };
+  }
+
+  async #begin(
+    exportId: string,
+    source: Source,
+    format: ExportFormat,
+    path: string | null,
+    signal: AbortSignal,
+  ): Promise<{ readonly path: string; readonly ended: Promise<void> }> {
     const { exports } = this.#ports.files;
     const place = await exports.place(path, exportName(source.job.folder, format));
     requireEnding(place.name, format);
-    const exportId = this.#ports.ids.uuid();
-    const controller = new AbortController();
+    // From here on the job is read, which a bundle that was closed cannot be.
+    if (signal.aborted) {
+      throw new AppError('not_possible', 'The export was cancelled before it began.', {
+        advice: 'Export again.',
+      });
+    }
     const target = exports.path(place);
     const tell = this.#teller(exportId, source, format, target);
-    const ended = this.#run(exportId, contentOf(source, format), place, tell, controller.signal);
-    this.#runs.set(exportId, { controller, ended: ended.finally(() => this.#runs.delete(exportId)) });
-    return { exportId, path: target };
+    return { path: target, ended: this.#run(exportId, contentOf(source, format), place, tell, signal) };
   }
 
   /**
@@ -80,6 +103,12 @@ export class ExportRuns {
     const run = this.#runs.get(exportId);
     run?.controller.abort(new Cancelled());
     await run?.ended;
+  }
+
+  /** The same for all of a job. */
+  async cancelOf(jobId: string): Promise<void> {
+    const ofJob = [...this.#runs].filter(([, run]) => run.jobId === jobId);
+    await Promise.all(ofJob.map(([exportId]) => this.cancel(exportId)));
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { NO_FILTER } from '../../../shared/contract/log-filter.ts';
 import { detailsOf, type LogEntry } from '../../../shared/domain/log-entry.ts';
+import { foldersOf } from '../logging/reduce-paths.ts';
 import type { LogTable } from '../ports/store.ts';
 import type { Content, Source } from './content.ts';
 import {
@@ -10,7 +11,6 @@ import {
   titlePart,
   versionsPart,
 } from './formats/markdown.ts';
-import { foldersOf } from './reduce-paths.ts';
 import { createScrub } from './scrub.ts';
 
 const EVERYTHING = { ...NO_FILTER, afterSeq: 0, beforeSeq: null };

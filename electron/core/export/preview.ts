@@ -2,12 +2,12 @@ import type { ExportFormat, ExportPreview, Redactions } from '../../../shared/co
 import { isUnfiltered } from '../../../shared/contract/log-filter.ts';
 import { logRecord } from '../../../shared/text/log-record.ts';
 import type { LogSearch } from '../logging/log-search.ts';
+import { foldersOf } from '../logging/reduce-paths.ts';
 import { picturesOf } from './bundle/bundle-content.ts';
 import { logOf, type Source } from './content.ts';
 import { deliveredFiles } from './images-content.ts';
 import { slicesOf } from './log-walk.ts';
 import { exportName } from './plan.ts';
-import { foldersOf } from './reduce-paths.ts';
 import { createScrub } from './scrub.ts';
 
 /** Entries looked at to tell how large it will be, and what will be redacted: a few hundredths of a second. */

@@ -1,8 +1,8 @@
 import type { Redactions } from '../../../shared/contract/exports.ts';
 import { hidesSecret } from '../logging/details.ts';
 import { REDACTED, type Redact } from '../logging/redaction.ts';
+import { createPathReducer, type KnownFolders } from '../logging/reduce-paths.ts';
 import { lookingIntoBase64 } from './redact-encoded.ts';
-import { createPathReducer, type KnownFolders } from './reduce-paths.ts';
 
 /** Makes what leaves this machine free of secrets and of the machine's folders, and counts what it did. */
 export type Scrub = {

@@ -23,6 +23,7 @@ export async function readMetrics({ table, clock }: Parts, query: MetricsQuery):
     readSeries(table, { ...range, scopes }, cut(range, bucket, query.utcOffsetMinutes), now, pause);
   const reading = await read(stretch);
   const earlier = before === null ? null : await read(before);
+  await pause();
   return {
     period: stretch,
     before,

@@ -1,7 +1,7 @@
 import type { Quantiles, SeriesPoint, Stretch } from '../../../shared/contract/metrics.ts';
 import { STEPS, type Step } from '../../../shared/domain/log-entry.ts';
 import { isRateLimit } from '../pipeline/retry-decision.ts';
-import type { FailureSum, MetricsRange, MetricsTable } from '../ports/metrics-store.ts';
+import type { FailureSum, MetricsRange, MetricsTable, RetryWait } from '../ports/metrics-store.ts';
 import { knownCode } from './known-code.ts';
 import { quantilesOf } from './quantiles.ts';
 import { joined, totalWithin } from './stretches.ts';
@@ -30,7 +30,10 @@ export async function readSeries(
   now: number,
   pause: () => Promise<void>,
 ): Promise<Reading> {
-  const times = readTimes(table, range, now);
+  await pause();
+  const runs = table.runs(range, now);
+  const work = joined(runs);
+  await pause();
   const durations = new Map<Step, number[][]>(STEPS.map((step) => [step, []]));
   const series: SeriesPoint[] = [];
   const failures: FailureSum[][] = [];
@@ -43,14 +46,14 @@ export async function readSeries(
       ...roundMoney(table.calls(within)),
       ...table.images(within),
       failures: failed.reduce((sum, { count }) => sum + count, 0),
-      workMs: totalWithin(times.work, piece),
-      rateLimitMs: totalWithin(times.standing, piece),
-      retryWaitMs: totalWithin(times.waits, piece),
+      workMs: totalWithin(work, piece),
+      ...readWaits(table, within),
       calling: readDurations(table, within, durations),
     });
     await pause();
   }
-  return { series, failures, steps: await quantilesOfAll(durations, pause), jobs: times.jobs };
+  const jobs = new Set(runs.map(({ job }) => job)).size;
+  return { series, failures, steps: await quantilesOfAll(durations, pause), jobs };
 }
 
 /** Adds the durations of one piece to those of all. @returns how long the calls of this piece took. */
@@ -81,22 +84,15 @@ async function quantilesOfAll(
   return result;
 }
 
-type Times = {
-  readonly work: readonly Stretch[];
-  readonly standing: readonly Stretch[];
-  readonly waits: readonly Stretch[];
-  readonly jobs: number;
-};
-
-/** When jobs were worked on, when all calls stood still, and what else was waited for. */
-function readTimes(table: MetricsTable, range: MetricsRange, now: number): Times {
-  const runs = table.runs(range, now);
-  const waits = table.waits(range);
-  const isStanding = ({ code }: { code: string }) => isRateLimit(knownCode(code));
+/** How long all calls stood still in one piece, and what else was waited for, in milliseconds. */
+function readWaits(table: MetricsTable, piece: MetricsRange): { rateLimitMs: number; retryWaitMs: number } {
+  const waits = table.waits(piece);
+  const isStanding = ({ code }: RetryWait) => isRateLimit(knownCode(code));
   return {
-    work: joined(runs),
-    standing: joined(waits.filter(isStanding)),
-    waits: waits.filter((wait) => !isStanding(wait)),
-    jobs: new Set(runs.map(({ job }) => job)).size,
+    rateLimitMs: totalWithin(joined(waits.filter(isStanding)), piece),
+    retryWaitMs: totalWithin(
+      waits.filter((wait) => !isStanding(wait)),
+      piece,
+    ),
   };
 }

@@ -25,6 +25,11 @@ describe('the decision after a failed call', () => {
     expect(hinted(100)).toEqual({ kind: 'retry', delayMs: 2_000 });
   });
 
+  it('waits whole milliseconds, whatever the provider says', () => {
+    const failed = { ...failure('rate_limited', 'slow down'), hintMs: 9_000.9 };
+    expect(decideRetry(failed, 1, DEFAULT_RETRY_POLICY, 0)).toEqual({ kind: 'retry', delayMs: 9_001 });
+  });
+
   it('parks the job beyond the longest hint, and says how long it would be', () => {
     const decision = decideRetry(failure('rate_limited', 'slow', { hintMs: 600_000 }), 1, POLICY, 0);
     expect(decision).toMatchObject({ kind: 'stop_job', failure: { code: 'rate_limited_too_long' } });

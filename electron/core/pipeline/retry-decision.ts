@@ -37,7 +37,8 @@ export function decideRetry(
   }
   if (retriesLeft(failed.code, calls, policy) === 0) return { kind: 'fail' };
   if (policy.whenBilled === 'ask' && !isFree && mayBeBilled(failed)) return { kind: 'ask' };
-  return { kind: 'retry', delayMs: Math.max(backoff(calls, policy, random), failed.hintMs ?? 0) };
+  // Whole milliseconds, whatever the provider says: a moment is stored as an integer.
+  return { kind: 'retry', delayMs: Math.ceil(Math.max(backoff(calls, policy, random), failed.hintMs ?? 0)) };
 }
 
 /** How many calls may still follow a failure of this kind. @param calls calls made in this run, the failed one included. */

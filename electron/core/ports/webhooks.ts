@@ -27,7 +27,7 @@ export type WebhookAnswer =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** The beginning of the body. */
+      /** The beginning of the body, as it came: some kilobytes, which may end within a secret. */
       readonly text: string;
       /** How long the receiver asks to wait, in milliseconds. */
       readonly retryAfterMs: number | null;

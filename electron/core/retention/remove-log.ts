@@ -1,4 +1,4 @@
-import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
+import type { ImageGenerationLogger, JobLogger } from '../logging/image-generation-logger.ts';
 import type { Ports } from '../ports/index.ts';
 import type { JobFacts } from '../ports/retention-store.ts';
 import { isUnchanged } from './plan.ts';
@@ -8,8 +8,9 @@ import { pause } from './read-plan.ts';
 const ENTRIES_AT_A_TIME = 1_000;
 
 /**
- * Removes a job's log but for one new entry that says so. Leaves it alone when something was logged since the plan was made. Where the
- * app ends in the middle, the next run goes on.
+ * Removes a job's log but for one new entry that says so. Leaves alone what is still there when the job changed, or something was
+ * logged, since the plan was made; where some is gone by then, a new entry says which. Where the app ends in the middle, the next
+ * run goes on.
  * @returns whether it is gone.
  */
 export async function removeLog(
@@ -18,22 +19,37 @@ export async function removeLog(
   planned: JobFacts,
   signal: AbortSignal,
 ): Promise<boolean> {
-  logger.flush();
   const { store } = ports;
-  const job = store.jobs.get(planned.id);
-  const [current] = store.retention.of([planned.id]);
-  if (job === null || !isUnchanged(planned, current)) return false;
   const { removeLog: remove } = store.retention;
+  const readFacts = (): JobFacts | undefined => {
+    logger.flush();
+    return store.retention.of([planned.id])[0];
+  };
+  const job = store.jobs.get(planned.id);
+  if (job === null || !isUnchanged(planned, readFacts())) return false;
+  const log = logger.forJob(job.id, job.userId);
   // The newest stays until the one that takes its place is there: a log never goes back to its first sequence.
   while (remove(job.id, planned.lastSeq - 1, ENTRIES_AT_A_TIME) === ENTRIES_AT_A_TIME) {
     await pause(ports, 0, signal);
     if (signal.aborted) return false;
+    const current = readFacts();
+    if (isUnchanged(planned, current)) continue;
+    if (current !== undefined) noteStopped(log, current);
+    return false;
   }
-  logger
-    .forJob(job.id, job.userId)
-    .info('cleanup', `Retention removed this log's entries 1 to ${planned.lastSeq}`, {
-      removedUpTo: planned.lastSeq,
-    });
+  log.info('cleanup', `Retention removed this log's entries 1 to ${planned.lastSeq}`, {
+    removedUpTo: planned.lastSeq,
+  });
+  logger.flush();
   remove(job.id, planned.lastSeq, 1);
   return true;
+}
+
+function noteStopped(log: JobLogger, { lastSeq, entries }: JobFacts): void {
+  const removedUpTo = lastSeq - entries;
+  log.info(
+    'cleanup',
+    `Retention removed this log's entries 1 to ${removedUpTo} and kept the rest: the job has changed meanwhile`,
+    { removedUpTo },
+  );
 }

@@ -109,19 +109,24 @@ export class RetentionRuns {
   }
 
   /**
-   * Gives up what the latest run still holds back, and tells the jobs to bring back.
+   * Gives up what the latest run still holds back, and tells the jobs to bring back. Ends the run if it is under way.
    * @throws AppError `not_possible` when it is too late, or this is not the latest run.
    */
-  takeUndo(runId: string): { jobIds: readonly string[]; logs: number } {
-    const { ports } = this.#parts;
-    const undo = this.#undo;
-    if (undo === null || undo.runId !== runId || ports.clock.now() >= undo.until) {
-      throw new AppError('not_possible', 'It is too late to bring back what was removed.');
-    }
+  async takeUndo(runId: string): Promise<{ jobIds: readonly string[]; logs: number }> {
+    this.#requireUndo(runId);
+    // What goes on would take away more, and nobody could bring that back.
+    await this.cancel(runId);
+    const { jobIds } = this.#requireUndo(runId);
     this.#undo = null;
-    dropFromHistory(ports.store, runId);
+    dropFromHistory(this.#parts.ports.store, runId);
     if (this.#latest !== null) this.#tell({ ...this.#latest, undoUntil: null });
-    return { jobIds: undo.jobIds, logs: this.#logs.forget() };
+    return { jobIds, logs: this.#logs.forget() };
+  }
+
+  #requireUndo(runId: string): Undo {
+    const undo = this.#undo;
+    if (undo !== null && undo.runId === runId && this.#parts.ports.clock.now() < undo.until) return undo;
+    throw new AppError('not_possible', 'It is too late to bring back what was removed.');
   }
 
   async stop(): Promise<void> {

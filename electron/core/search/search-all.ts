@@ -91,6 +91,7 @@ export class SearchAll {
     for (const span of question.spans) {
       let rest = clipped(span, input.before);
       while (!isEmpty(rest)) {
+        if (turn.stopped !== null) return rest.below;
         const { found, reached } = logIndex.look(question.filter, rest, limit);
         const kept = keepMatching(this.#parts.expressions, question.query, found);
         if (kept === null) {
@@ -104,7 +105,6 @@ export class SearchAll {
         const full = page.fullJob();
         if (full !== null) rest = logIndex.belowJob(rest, full);
         await turn.pause();
-        if (turn.stopped !== null && !isEmpty(rest)) return rest.below;
       }
     }
     return null;

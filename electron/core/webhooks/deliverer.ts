@@ -1,5 +1,5 @@
 import type { WebhookDelivery, WebhookEndpoint } from '../../../shared/domain/webhook.ts';
-import type { Redact } from '../logging/redaction.ts';
+import { type Redact, redactStart } from '../logging/redaction.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
@@ -16,6 +16,8 @@ const LOOK_MS = 60_000;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const KEPT_MS = 30 * DAY_MS;
 const MOST_KEPT = 10_000;
+/** Of an answer so many characters are kept. */
+const MOST_ANSWER = 1_024;
 
 export type DelivererParts = {
   readonly store: Store;
@@ -102,7 +104,7 @@ export class Deliverer {
       const { tried, answer } = await this.#try(open, stored);
       const outcome =
         stored.status === 'pending' ? outcomeOf(answer, tried.attempts, ids.random()) : onceOutcomeOf(answer);
-      const delivery = deliveryAfter(tried, outcome, clock.now());
+      const delivery = this.#orGivenUp(deliveryAfter(tried, outcome, clock.now()));
       store.webhooks.updateDelivery(delivery);
       return this.#noteByHand(open.endpoint, delivery);
     });
@@ -219,7 +221,7 @@ export class Deliverer {
       lastAt: at,
       durationMs: Math.round(clock.monotonic() - started),
       responseStatus: answer.kind === 'answered' ? answer.status : null,
-      responseText: answer.kind === 'answered' ? redact(answer.text) : null,
+      responseText: answer.kind === 'answered' ? beginningOf(answer.text, redact) : null,
     };
     return {
       tried,
@@ -231,7 +233,7 @@ export class Deliverer {
   #settle({ id }: WebhookEndpoint, tried: WebhookDelivery, answer: WebhookAnswer): void {
     const { store, book, clock, ids, onTried } = this.#parts;
     const outcome = outcomeOf(answer, tried.attempts, ids.random());
-    const delivery = deliveryAfter(tried, outcome, clock.now());
+    const delivery = this.#orGivenUp(deliveryAfter(tried, outcome, clock.now()));
     const endpoint = book.all.find((one) => one.id === id);
     if (endpoint === undefined) return;
     book.change(endpoint, healthAfter(endpoint, outcome, clock.now()), () =>
@@ -240,10 +242,24 @@ export class Deliverer {
     onTried(delivery);
   }
 
+  /** What was given up during its try waits for no further one. */
+  #orGivenUp(delivery: WebhookDelivery): WebhookDelivery {
+    const stored = this.#parts.store.webhooks.delivery(delivery.id);
+    if (delivery.status !== 'pending' || stored === null || stored.status === 'pending') return delivery;
+    return { ...delivery, status: stored.status, nextAt: null, error: stored.error };
+  }
+
   #prune(): void {
     const { store, clock } = this.#parts;
     if (clock.monotonic() - this.#prunedAt < DAY_MS / 24) return;
     this.#prunedAt = clock.monotonic();
     store.webhooks.prune(clock.now() - KEPT_MS, MOST_KEPT);
   }
+}
+
+/** Redacted first and then cut, so that no piece of a secret is left at the end. */
+function beginningOf(text: string, redact: Redact): string {
+  const { start } = redactStart(text, redact, MOST_ANSWER);
+  // Never half a character.
+  return start.slice(0, MOST_ANSWER).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -1,8 +1,8 @@
 import { assertNever } from '../../../shared/domain/assert-never.ts';
-import { adviceFor, type FailureCode } from '../../../shared/domain/errors.ts';
+import { adviceFor, type FailureCode, failureCodeSchema } from '../../../shared/domain/errors.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
-import type { LogEntry } from '../../../shared/domain/log-entry.ts';
+import { detailsOf, type LogEntry } from '../../../shared/domain/log-entry.ts';
 import {
   WEBHOOK_TEST,
   type WebhookEvent,
@@ -10,6 +10,8 @@ import {
   type WebhookMessage,
 } from '../../../shared/domain/webhook.ts';
 import type { Redact } from '../logging/redaction.ts';
+import { createPathReducer, type KnownFolders } from '../logging/reduce-paths.ts';
+import { withoutPrompt } from './without-prompt.ts';
 
 const MAX_ERRORS = 5;
 const MAX_PROMPT_CHARACTERS = 500;
@@ -79,15 +81,45 @@ export function jobMessage({
   return { type, timestamp: new Date(at).toISOString(), data };
 }
 
-/** A message about error entries, of which this is the first. @param count how many there were, this one among them */
-export function logErrorMessage(entry: LogEntry, count: number, at: number, redact: Redact): WebhookMessage {
-  const message = shortened(redact(entry.message), MAX_MESSAGE_CHARACTERS);
-  const { jobId, step } = entry;
+export type ErrorMessageParts = {
+  /** The first of the entries that it is about. */
+  readonly entry: LogEntry;
+  /** How many there were, this one among them. */
+  readonly count: number;
+  /** The job of the entry, with the folders that its texts may name. */
+  readonly job: Job;
+  readonly folders: KnownFolders;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly includePrompt: boolean;
+  readonly redact: Redact;
+};
+
+/** A message about error entries. Its text holds no folder of this machine, and the prompt only where that is allowed. */
+export function logErrorMessage(parts: ErrorMessageParts): WebhookMessage {
+  const { jobId, step } = parts.entry;
+  const { count, at } = parts;
   return {
     type: 'log.error',
     timestamp: new Date(at).toISOString(),
-    data: { jobId, link: linkTo(jobId), count, step, message },
+    data: { jobId, link: linkTo(jobId), count, step, message: errorText(parts) },
   };
+}
+
+/** What the entry says; where it quotes the prompt, as providers do, and that is not allowed, what its code means instead. */
+function errorText({ entry, job, folders, includePrompt, redact }: ErrorMessageParts): string {
+  const reduced = createPathReducer(folders)(redact(entry.message));
+  if (includePrompt) return shortened(reduced, MAX_MESSAGE_CHARACTERS);
+  // A job's folder is named after its prompt.
+  const text = withoutPrompt(reduced.replaceAll(job.folder, '…'), redact(job.params.prompt));
+  return text === null ? meaningOf(entry) : shortened(text, MAX_MESSAGE_CHARACTERS);
+}
+
+function meaningOf(entry: LogEntry): string {
+  const details = detailsOf(entry);
+  const named = typeof details === 'object' && details !== null && !Array.isArray(details);
+  const code = failureCodeSchema.safeParse(named ? details['code'] : null);
+  return code.success ? `${code.data}: ${adviceFor(code.data)}` : 'What went wrong is in the log of the job.';
 }
 
 export function testMessage(at: number): WebhookMessage {

@@ -3,6 +3,7 @@ import type { Job } from '../../../shared/domain/job.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import type { WebhookEndpoint, WebhookMessage } from '../../../shared/domain/webhook.ts';
 import type { Redact } from '../logging/redaction.ts';
+import type { KnownFolders } from '../logging/reduce-paths.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
@@ -19,6 +20,8 @@ export type OutboxParts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly redact: Redact;
+  /** Those that a job's texts may name. */
+  readonly foldersOf: (job: Job) => KnownFolders;
   readonly book: EndpointBook;
   readonly onProblem: (message: string, error: unknown) => void;
   /** Something was added; it counts once the transaction that is open, if one is, is committed. */
@@ -67,10 +70,16 @@ export class Outbox {
   }
 
   #tellErrors(entry: LogEntry, count: number): void {
-    const { clock, redact, onProblem } = this.#parts;
+    const { store, book, clock, redact, foldersOf, onProblem } = this.#parts;
     try {
-      const message = logErrorMessage(entry, count, clock.now(), redact);
-      for (const endpoint of this.#parts.book.wanting('log.error')) this.#add(endpoint, entry.jobId, message);
+      const job = store.jobs.get(entry.jobId);
+      // Messages go with their job.
+      if (job === null) return;
+      const known = { entry, count, job, folders: foldersOf(job), at: clock.now(), redact };
+      for (const endpoint of book.wanting('log.error')) {
+        const { includePrompt } = endpoint;
+        this.#add(endpoint, job.id, logErrorMessage({ ...known, includePrompt }));
+      }
     } catch (error) {
       onProblem('A message for a webhook could not be written down', error);
     }

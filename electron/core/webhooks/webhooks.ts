@@ -3,6 +3,7 @@ import type { AnyEvent } from '../../../shared/contract/events.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { WebhookDelivery } from '../../../shared/domain/webhook.ts';
 import type { Redact } from '../logging/redaction.ts';
+import { foldersOf } from '../logging/reduce-paths.ts';
 import type { Ports } from '../ports/index.ts';
 import type { DeliveryQuery } from '../ports/webhooks.ts';
 import { Deliverer } from './deliverer.ts';
@@ -37,7 +38,16 @@ export class Webhooks {
       lookSoon();
     };
     this.book = new EndpointBook({ store, clock, ids, secrets, sender, onChange, onProblem });
-    this.outbox = new Outbox({ store, clock, ids, redact, book: this.book, onProblem, onAdded: lookSoon });
+    this.outbox = new Outbox({
+      store,
+      clock,
+      ids,
+      redact,
+      foldersOf: (job) => foldersOf({ ports, job }),
+      book: this.book,
+      onProblem,
+      onAdded: lookSoon,
+    });
     this.#deliverer = new Deliverer({
       store,
       clock,

@@ -10,7 +10,7 @@ const text = strings.exporting;
 
 /** Opens a bundle that the page has as a file, of which it knows no path: hands it in piece by piece. */
 export async function handIn(client: Client, file: File): Promise<Result<OpenedBundle>> {
-  if (!file.name.toLowerCase().endsWith('.safelight')) {
+  if (!isBundleName(file.name)) {
     return refused({
       code: 'invalid_input',
       message: text.notOne(file.name),
@@ -26,9 +26,16 @@ export async function handIn(client: Client, file: File): Promise<Result<OpenedB
       return refused({ code: 'not_possible', message: text.unreadable, advice: null, field: null });
     }
     const answer = await client.call('bundle.receive', { transferId, piece });
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      void client.call('bundle.forget', { transferId });
+      return answer;
+    }
   }
   return client.call('bundle.openReceived', { transferId, name: file.name });
+}
+
+export function isBundleName(name: string): boolean {
+  return name.toLowerCase().endsWith('.safelight');
 }
 
 function refused(error: AppErrorData): Result<OpenedBundle> {

@@ -2,10 +2,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JobCost, Metrics, MetricsQuery } from '../../../shared/contract/metrics.ts';
 import type { AppErrorData } from '../../../shared/contract/result.ts';
 import { isFinal } from '../../../shared/domain/job.ts';
+import { runAgainAfter } from '../../state/run-again.ts';
 import { useSession } from '../../state/use-session.ts';
 
 /** Jobs whose cost is listed. */
 const LISTED_JOBS = 20;
+/** Jobs that end within it share a reload, in milliseconds. */
+const PAUSE_MS = 1000;
 
 export type Figures = {
   readonly query: MetricsQuery;
@@ -43,13 +46,20 @@ export function useMetrics(query: MetricsQuery) {
     };
   }, [load]);
 
-  useEffect(
-    () =>
-      session.on((event) => {
-        if (event.name === 'job.changed' && isFinal(event.payload.status)) void load();
-      }),
-    [session, load],
-  );
+  useEffect(() => {
+    let stopped = false;
+    const reload = runAgainAfter(PAUSE_MS, async () => {
+      // An earlier query must not take the place of the later one.
+      if (!stopped) await load();
+    });
+    const stop = session.on((event) => {
+      if (event.name === 'job.changed' && isFinal(event.payload.status)) void reload();
+    });
+    return () => {
+      stopped = true;
+      stop();
+    };
+  }, [session, load]);
 
   return { figures, error, pending, load };
 }

@@ -20,13 +20,7 @@ export function useWindowShortcuts(actions: WindowActions): void {
   useEffect(() => {
     latest.current = actions;
   });
-  useEffect(
-    () =>
-      session.on((event) => {
-        if (event.name === 'ui.wished') grant(event.payload, session, latest.current);
-      }),
-    [session],
-  );
+  useEffect(() => session.onWish((wish) => grant(wish, session, latest.current)), [session]);
 
   const {
     palette,

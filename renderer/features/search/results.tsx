@@ -1,5 +1,5 @@
 import type { RefObject } from 'react';
-import type { FoundGroup } from '../../state/search.ts';
+import { type FoundGroup, isOld } from '../../state/search.ts';
 import { useSearch, useSearchState } from '../../state/search-hooks.ts';
 import { useSession } from '../../state/use-session.ts';
 import { ago } from '../../strings/format.ts';
@@ -23,6 +23,7 @@ export function Results({ list }: { list: RefObject<HTMLDivElement | null> }) {
   const next = useSearchState((state) => state.next);
   const error = useSearchState((state) => state.error);
   const problem = useSearchState((state) => state.problem);
+  const old = useSearchState(isOld);
   if (problem !== null && groups.length === 0) return null;
   return (
     <>
@@ -35,7 +36,7 @@ export function Results({ list }: { list: RefObject<HTMLDivElement | null> }) {
         />
       )}
       {loading && groups.length === 0 && <Loading />}
-      <div ref={list} className="search-groups" data-old={loading || problem !== null || undefined}>
+      <div ref={list} className="search-groups" data-old={old || undefined}>
         {groups.map((group) => (
           <Group key={group.job.id} group={group} />
         ))}

@@ -42,6 +42,7 @@ export function BudgetGroup({ settings }: { settings: Settings }) {
                 format={{ maximumFractionDigits: 2 }}
                 placeholder={text.noLimit}
                 onChange={amount.type}
+                onCommit={amount.commit}
               />
             )}
           </Field>
@@ -54,6 +55,7 @@ export function BudgetGroup({ settings }: { settings: Settings }) {
                 max={100}
                 step={5}
                 onChange={warnAt.type}
+                onCommit={warnAt.commit}
               />
             )}
           </Field>

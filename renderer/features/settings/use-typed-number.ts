@@ -1,44 +1,30 @@
 import { useEffect, useRef, useState } from 'react';
+import { typedNumber } from './typed-number.ts';
 
-/** A pause in typing that is longer than this saves what was typed. */
-const PAUSE_MS = 600;
-
-/**
- * A number that is saved when its typing or stepping pauses, not with every key: while an amount is typed, half of it is another amount.
- * @param save answers whether the number was accepted; one that was not stays in the field
- */
+/** A number of the settings in a `NumberField`: see typedNumber for when it is saved. */
 export function useTypedNumber(
   stored: number | null,
   save: (value: number | null) => Promise<boolean>,
-): { readonly value: number | null; type(value: number | null): void } {
-  const [value, setValue] = useState(stored);
-  const open = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly flush: () => void } | null>(
-    null,
+): { readonly value: number | null; type(value: number | null): void; commit(): void } {
+  const [value, show] = useState(stored);
+  const latest = useRef({ stored, save });
+  const [number] = useState(() =>
+    typedNumber({
+      stored: () => latest.current.stored,
+      show,
+      save: (next) => latest.current.save(next),
+    }),
   );
-  const latestSave = useRef(save);
 
   useEffect(() => {
-    latestSave.current = save;
+    latest.current = { stored, save };
   });
 
-  // What another window set is shown, unless something of this one would be lost.
-  useEffect(() => {
-    if (open.current === null) setValue(stored);
-  }, [stored]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is stored has changed then
+  useEffect(() => number.changed(), [stored, number]);
 
-  // Leaving the section saves what was typed.
-  useEffect(() => () => open.current?.flush(), []);
+  // Leaving the section is leaving the field.
+  useEffect(() => () => number.commit(), [number]);
 
-  function type(next: number | null): void {
-    setValue(next);
-    if (open.current !== null) clearTimeout(open.current.timer);
-    const flush = (): void => {
-      if (open.current !== null) clearTimeout(open.current.timer);
-      open.current = null;
-      void latestSave.current(next);
-    };
-    open.current = { timer: setTimeout(flush, PAUSE_MS), flush };
-  }
-
-  return { value, type };
+  return { value, type: number.type, commit: number.commit };
 }

@@ -1,9 +1,9 @@
 import type { ImageFile } from '../../../../shared/domain/image.ts';
 import { logRecord } from '../../../../shared/text/log-record.ts';
+import { foldersOf } from '../../logging/reduce-paths.ts';
 import type { ArchiveMember } from '../../ports/archives.ts';
 import { type Content, logOf, type Progress, type Source } from '../content.ts';
 import { slicesOf } from '../log-walk.ts';
-import { foldersOf } from '../reduce-paths.ts';
 import { createScrub, type Scrub } from '../scrub.ts';
 import { BUNDLE_FORMAT, type Manifest, MEMBERS, MOST_THUMBS, thumbMember } from './format.ts';
 

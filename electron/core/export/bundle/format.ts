@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { redactionsSchema } from '../../../../shared/contract/exports.ts';
 import { jobIdSchema, timestampSchema } from '../../../../shared/domain/ids.ts';
-import { jobSchema } from '../../../../shared/domain/job.ts';
+import { jobSchema, MAX_IMAGES } from '../../../../shared/domain/job.ts';
 import { levelSchema, stepSchema } from '../../../../shared/domain/log-entry.ts';
 
 /** Raised when a bundle changes in a way that an older Safelight would read wrongly. */
@@ -37,7 +37,13 @@ export const BUNDLE_LIMITS = {
   log: 2 * 1024 ** 3,
   /** Of a list or the log. */
   line: 1024 ** 2,
-  lines: 5_000_000,
+  /** Lines of each: as many images as a job can have, with a hundred calls and as many files for each of them. */
+  lines: {
+    images: MAX_IMAGES,
+    attempts: 100 * MAX_IMAGES,
+    files: 100 * MAX_IMAGES,
+    log: 5_000_000,
+  },
   thumb: 4 * 1024 ** 2,
 } as const;
 

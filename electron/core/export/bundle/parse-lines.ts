@@ -28,18 +28,28 @@ export class MemberReader {
     return this.#parse(member, null, text, schema);
   }
 
-  /** The lines of a member, some at a time, in order. @throws AppError `invalid_input` */
-  async *batches<T>(member: string, maxBytes: number, schema: Schema<T>): AsyncGenerator<T[]> {
+  /** The lines of a member, some at a time, in order. @throws AppError `invalid_input`, also when it has more bytes or lines than it may */
+  async *batches<T>(
+    member: string,
+    most: { readonly bytes: number; readonly lines: number },
+    schema: Schema<T>,
+  ): AsyncGenerator<T[]> {
     let rest = '';
     let number = 0;
-    for await (const piece of this.#archive.text(member, maxBytes)) {
+    for await (const piece of this.#archive.text(member, most.bytes)) {
       const lines = (rest + piece).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > BUNDLE_LIMITS.line) throw this.damaged(`${member} has a line that is too long`);
+      this.#requireAtMost(most.lines, member, number + lines.length);
       yield lines.map((line) => this.#parse(member, ++number, line, schema));
-      if (number > BUNDLE_LIMITS.lines) throw this.damaged(`${member} has too many lines`);
     }
-    if (rest !== '') yield [this.#parse(member, ++number, rest, schema)];
+    if (rest === '') return;
+    this.#requireAtMost(most.lines, member, number + 1);
+    yield [this.#parse(member, number + 1, rest, schema)];
+  }
+
+  #requireAtMost(most: number, member: string, lines: number): void {
+    if (lines > most) throw this.damaged(`${member} has more than ${most.toLocaleString('en')} lines`);
   }
 
   damaged(why: string, cause?: unknown): AppError {

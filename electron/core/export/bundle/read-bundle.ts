@@ -119,10 +119,15 @@ function insert({ store, reader }: Filling, member: string, work: (store: Store)
   }
 }
 
+function mostOf(list: keyof typeof BUNDLE_LIMITS.lines): { readonly bytes: number; readonly lines: number } {
+  const { lines, list: bytes, log } = BUNDLE_LIMITS;
+  return { bytes: list === 'log' ? log : bytes, lines: lines[list] };
+}
+
 /** New ids are given in the order of the lines, which keeps the order that ids tell. */
 async function fillImages(filling: Filling, jobId: string): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  for await (const batch of filling.reader.batches(MEMBERS.images, BUNDLE_LIMITS.list, imageSchema)) {
+  for await (const batch of filling.reader.batches(MEMBERS.images, mostOf('images'), imageSchema)) {
     const images = batch.map((image): Image => {
       const id = filling.ports.ids.uuid();
       ids.set(image.id, id);
@@ -135,7 +140,7 @@ async function fillImages(filling: Filling, jobId: string): Promise<Map<string, 
 
 async function fillAttempts(filling: Filling, jobId: string, imageOf: (id: string) => string): Promise<void> {
   const ids = new Map<string, string>();
-  for await (const batch of filling.reader.batches(MEMBERS.attempts, BUNDLE_LIMITS.list, attemptSchema)) {
+  for await (const batch of filling.reader.batches(MEMBERS.attempts, mostOf('attempts'), attemptSchema)) {
     const attempts = batch.map((attempt): Attempt => {
       const id = filling.ports.ids.uuid();
       ids.set(attempt.id, id);
@@ -154,7 +159,7 @@ async function fillFiles(
   imageOf: (id: string) => string,
 ): Promise<Map<string, string>> {
   const thumbs = new Map<string, string>();
-  for await (const batch of filling.reader.batches(MEMBERS.files, BUNDLE_LIMITS.list, imageFileSchema)) {
+  for await (const batch of filling.reader.batches(MEMBERS.files, mostOf('files'), imageFileSchema)) {
     const files = batch.map((file): ImageFile => {
       const id = filling.ports.ids.uuid();
       const member = thumbMember(file.id);
@@ -173,7 +178,7 @@ async function fillLog(
   jobId: string,
   imageOf: (id: string) => string | null,
 ): Promise<void> {
-  for await (const batch of filling.reader.batches(MEMBERS.log, BUNDLE_LIMITS.log, bundledEntrySchema)) {
+  for await (const batch of filling.reader.batches(MEMBERS.log, mostOf('log'), bundledEntrySchema)) {
     const entries = batch.map(
       ({ type: _, seq: _seq, details, createdAt, ...entry }): NewLogEntry => ({
         ...entry,

@@ -1,4 +1,5 @@
-import type { Source } from './content.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import type { Ports } from '../ports/index.ts';
 
 /** Folders of this machine, by which paths are recognised. All absolute. */
 export type KnownFolders = {
@@ -9,7 +10,7 @@ export type KnownFolders = {
 };
 
 /** Those that a job's texts may name. */
-export function foldersOf({ ports, job }: Pick<Source, 'ports' | 'job'>): KnownFolders {
+export function foldersOf({ ports, job }: { readonly ports: Ports; readonly job: Job }): KnownFolders {
   return { library: ports.files.library.root, dataDir: ports.info.dataDir, jobFolder: job.folder };
 }
 
