@@ -12,7 +12,7 @@ begin
     execute format('drop policy if exists safelight_owner on public.image_generation_%s', name);
     execute format(
       'create policy safelight_owner on public.image_generation_%s for all to authenticated
-         using (true) with check ((select auth.uid()) = user_id)', name);
+         using ((select auth.uid()) = user_id) with check ((select auth.uid()) = user_id)', name);
   end loop;
   -- An entry of a log never changes.
   foreach name in array array['jobs', 'images', 'files'] loop
