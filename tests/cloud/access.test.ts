@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyMigrations, type Cluster, findPostgres, startCluster } from './postgres.ts';
+
+const bin = await findPostgres();
+const TABLES = ['jobs', 'images', 'files', 'logs'] as const;
+type Table = (typeof TABLES)[number];
+type Actor = 'owner' | 'another user' | 'nobody';
+
+describe.skipIf(bin === null)('who may do what in the cloud', () => {
+  let cluster: Cluster;
+  let client: pg.Client;
+  const owner = randomUUID();
+  const other = randomUUID();
+  const ids = { jobs: randomUUID(), images: randomUUID(), files: randomUUID(), logs: randomUUID() };
+
+  beforeAll(async () => {
+    cluster = await startCluster(bin ?? '');
+    client = await (await cluster.createDatabase('access'))();
+    await client.query('insert into auth.users (id) values ($1), ($2)', [owner, other]);
+    for (const table of TABLES) await client.query(insertOf(table, ids[table], owner, ids));
+  });
+  afterAll(async () => {
+    await client.end();
+    await cluster.stop();
+  });
+
+  /** Runs one statement as a user of the API and takes it back. Returns how many rows it saw or changed, or why it was refused. */
+  async function as(actor: Actor, sql: string): Promise<number | string> {
+    const role = actor === 'nobody' ? 'anon' : 'authenticated';
+    const sub = actor === 'owner' ? owner : other;
+    await client.query('begin');
+    try {
+      await client.query(`set local role ${role}`);
+      if (actor !== 'nobody') {
+        await client.query("select set_config('request.jwt.claims', $1, true)", [
+          JSON.stringify({ sub, role }),
+        ]);
+      }
+      return (await client.query(sql)).rowCount ?? 0;
+    } catch (error) {
+      return (error as pg.DatabaseError).code ?? 'unknown';
+    } finally {
+      await client.query('rollback');
+    }
+  }
+
+  const DENIED = '42501';
+
+  describe.each(TABLES)('table %s', (table) => {
+    const name = `public.image_generation_${table}`;
+    const verbs: Readonly<Record<string, () => string>> = {
+      select: () => `select * from ${name}`,
+      update: () =>
+        `update ${name} set ${table === 'logs' ? 'message' : 'data'} = ${table === 'logs' ? "'changed'" : "'{}'"}`,
+      delete: () => `delete from ${name}`,
+      'insert for the owner': () => insertOf(table, randomUUID(), owner, fresh(ids)),
+    };
+
+    it.each(Object.keys(verbs))('lets nobody without an account %s', async (verb) => {
+      expect(await as('nobody', verbs[verb]?.() ?? '')).toBe(DENIED);
+    });
+
+    it('shows another user nothing, and lets them change nothing', async () => {
+      expect(await as('another user', verbs['select']?.() ?? '')).toBe(0);
+      expect(await as('another user', verbs['update']?.() ?? '')).toBe(table === 'logs' ? DENIED : 0);
+      expect(await as('another user', verbs['delete']?.() ?? '')).toBe(0);
+      expect(await as('another user', verbs['insert for the owner']?.() ?? '')).toBe(DENIED);
+    });
+
+    it('lets the owner read and delete, and change all but a log', async () => {
+      expect(await as('owner', verbs['select']?.() ?? '')).toBe(1);
+      expect(await as('owner', verbs['update']?.() ?? '')).toBe(table === 'logs' ? DENIED : 1);
+      expect(await as('owner', verbs['delete']?.() ?? '')).toBe(1);
+    });
+
+    if (table === 'jobs') {
+      it('refuses a job for somebody else', async () => {
+        expect(await as('another user', insertOf('jobs', randomUUID(), owner, ids))).toBe(DENIED);
+      });
+    } else {
+      it('refuses a row of another user that hangs on a job of the owner', async () => {
+        const sql = insertOf(table, randomUUID(), other, { ...fresh(ids), jobs: ids.jobs });
+        expect(await as('another user', sql)).toBe('23503');
+      });
+    }
+
+    it('does not let the owner give a row away', async () => {
+      const refused = await as('owner', `update ${name} set user_id = '${other}'`);
+      expect(refused).toBe(DENIED);
+    });
+  });
+
+  it('keeps the pictures of each user to themselves', async () => {
+    const path = (user: string) => `${user}/${ids.jobs}/${'a'.repeat(64)}.png`;
+    const insert = (user: string) =>
+      `insert into storage.objects (bucket_id, name) values ('safelight', '${path(user)}')`;
+    await client.query(insert(owner));
+    expect(await as('owner', insert(owner).replace('.png', '.webp'))).toBe(1);
+    expect(await as('another user', insert(owner).replace('.png', '.webp'))).toBe(DENIED);
+    expect(await as('another user', insert(`${other}/../${owner}`))).toBe(1); // Their own folder, whatever follows.
+    expect(await as('owner', 'select * from storage.objects')).toBe(1);
+    expect(await as('another user', 'select * from storage.objects')).toBe(0);
+    expect(await as('nobody', 'select * from storage.objects')).toBe(0);
+    expect(await as('owner', "update storage.objects set name = 'x'")).toBe(0);
+    expect(await as('another user', 'delete from storage.objects')).toBe(0);
+  });
+
+  it('can be migrated again, and says which schema it is', async () => {
+    await applyMigrations(client);
+    const { rows } = await client.query('select public.safelight_schema_version() as version');
+    expect(rows).toEqual([{ version: 1 }]);
+    const published = await client.query(
+      "select tablename from pg_publication_tables where pubname = 'supabase_realtime' order by 1",
+    );
+    expect(published.rows.map(({ tablename }) => tablename)).toEqual([
+      'image_generation_images',
+      'image_generation_jobs',
+      'image_generation_logs',
+    ]);
+  });
+
+  it('runs where there is neither storage nor a publication', async () => {
+    const connect = await cluster.createDatabase('bare', { migrate: false });
+    const bare = await connect();
+    await bare.query('drop schema storage cascade; drop publication supabase_realtime');
+    await applyMigrations(bare);
+    expect((await bare.query('select 1 from public.image_generation_jobs')).rowCount).toBe(0);
+    await bare.end();
+  });
+
+  it('deletes with a user all that is theirs', async () => {
+    await client.query('begin');
+    await client.query('delete from auth.users where id = $1', [owner]);
+    for (const table of TABLES) {
+      expect((await client.query(`select 1 from public.image_generation_${table}`)).rowCount).toBe(0);
+    }
+    await client.query('rollback');
+  });
+});
+
+type Ids = Readonly<Record<Table, string>>;
+
+/** The same parents, and ids of its own for everything else. */
+function fresh(ids: Ids): Ids {
+  return { ...ids, files: randomUUID(), logs: randomUUID() };
+}
+
+function insertOf(table: Table, id: string, user: string, { jobs, images }: Ids): string {
+  const number = Math.floor(Math.random() * 1e9) + 1;
+  const values: Readonly<Record<Table, string>> = {
+    jobs: `(id, user_id, device_id, status, prompt, images_requested, images_completed, images_failed, cost_usd, data, created_at, updated_at)
+      values ('${id}', '${user}', '${id}', 'completed', 'a boat', 1, 1, 0, 0.04, '{}', now(), now())`,
+    images: `(id, job_id, user_id, image_index, status, data, updated_at)
+      values ('${id}', '${jobs}', '${user}', ${number}, 'completed', '{}', now())`,
+    files: `(id, job_id, image_id, user_id, kind, sha256, bytes, data, created_at)
+      values ('${id}', '${jobs}', '${images}', '${user}', 'variant', '${'a'.repeat(64)}', 10, '{}', now())`,
+    logs: `(id, job_id, user_id, seq, level, step, message, created_at)
+      values ('${id}', '${jobs}', '${user}', ${number}, 'info', 'upload', 'stored', now())`,
+  };
+  return `insert into public.image_generation_${table} ${values[table]}`;
+}
