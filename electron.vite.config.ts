@@ -59,8 +59,16 @@ export default defineConfig({
       // Absolute, since the build and the dev server resolve a relative one against different folders.
       rolldownOptions: {
         input: join(import.meta.dirname, 'renderer/index.html'),
-        // What several views share in one chunk, not in a dozen: each file that the page fetches costs its start some milliseconds.
-        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+        // All of the page's start in one chunk, and in another what only views share that are loaded later; not in a dozen: each
+        // file that the page fetches costs it some milliseconds.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'start', tags: ['$initial'], priority: 1 },
+              { name: 'shared', minShareCount: 2 },
+            ],
+          },
+        },
       },
     },
   },

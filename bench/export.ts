@@ -1,25 +1,10 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { createArchives } from '../electron/adapters/archive/archives.ts';
-import { createFiles } from '../electron/adapters/files/create-files.ts';
-import { createPriceBook } from '../electron/adapters/openai/price-book.ts';
-import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
-import { createClock } from '../electron/adapters/system/clock.ts';
-import { createExpressions } from '../electron/adapters/system/expressions.ts';
+import type { App } from '../electron/core/app/app.ts';
 import { clientOf } from '../electron/core/app/client.ts';
-import { createApp } from '../electron/core/app/create-app.ts';
-import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
-import type { Provider } from '../electron/core/ports/provider.ts';
 import type { ExportFormat } from '../shared/contract/exports.ts';
-import {
-  FAKE_SENDER,
-  FAKE_SHELL,
-  fakeInfo,
-  fakeKeys,
-  fakeWebhookSecrets,
-} from '../tests/support/fake-host.ts';
-import { fillLog, ids, newJob, openBenchStore, scratch } from './fixtures.ts';
+import { fillLog, newJob, openBenchApp, scratch } from './fixtures.ts';
 import { atLeast, figure, inTurns, type Row, within } from './measure.ts';
 
 const ENTRIES = 1_000_000;
@@ -34,7 +19,7 @@ const SAMPLE_MS = 20;
 /** Exports of a job of 1,000,000 entries, against reading its rows and doing nothing with them. */
 export async function run(): Promise<Row[]> {
   const folder = scratch();
-  const { app, store } = openApp(folder);
+  const { app, store } = openBenchApp(folder, { secrets: ['a-key-that-is-in-no-entry'] });
   console.error(`  filling ${ENTRIES.toLocaleString('en')} entries …`);
   const job = newJob(1, 'completed');
   store.jobs.insert(job);
@@ -81,47 +66,7 @@ function iterate(rows: Iterable<unknown>): void {
   if (count !== ENTRIES) throw new Error(`Read ${count} rows`);
 }
 
-function openApp(folder: string) {
-  const store = openBenchStore(folder);
-  const unused = new Proxy(
-    {},
-    {
-      get: () => () => {
-        throw new Error('An export of a log needs neither');
-      },
-    },
-  );
-  const app = createApp(
-    {
-      clock: createClock(),
-      expressions: createExpressions(),
-      ids,
-      store,
-      files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
-      archives: createArchives(),
-      scratchStore: () => openScratchStore(Date.now),
-      worker: unused as ImageWorker,
-      providers: { demo: unused as Provider, openai: unused as Provider },
-      prices: createPriceBook(),
-      keys: fakeKeys(['a-key-that-is-in-no-entry']),
-      webhooks: FAKE_SENDER,
-      webhookSecrets: fakeWebhookSecrets(),
-      shell: FAKE_SHELL,
-      reportProblem: (message, error) => {
-        throw new Error(message, { cause: error });
-      },
-      info: fakeInfo(folder),
-    },
-    { readOnly: null },
-  );
-  return { app, store };
-}
-
-async function exportJob(
-  app: ReturnType<typeof createApp>,
-  jobId: string,
-  format: ExportFormat,
-): Promise<string> {
+async function exportJob(app: App, jobId: string, format: ExportFormat): Promise<string> {
   const ended = new Promise<{ path: string; bytes: number }>((resolve, reject) => {
     const stop = app.subscribe((event) => {
       if (event.name !== 'export.changed' || event.payload.state === 'running') return;

@@ -1,12 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createFiles } from '../electron/adapters/files/create-files.ts';
 import { openStore } from '../electron/adapters/sqlite/open-store.ts';
+import { createClock } from '../electron/adapters/system/clock.ts';
 import { createIds } from '../electron/adapters/system/ids.ts';
+import type { App } from '../electron/core/app/app.ts';
+import { createApp } from '../electron/core/app/create-app.ts';
+import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
+import type { Provider } from '../electron/core/ports/provider.ts';
 import type { NewLogEntry, Store } from '../electron/core/ports/store.ts';
 import type { Image } from '../shared/domain/image.ts';
 import type { Job } from '../shared/domain/job.ts';
 import { aJob, anImage } from '../shared/testing/records.ts';
+import { hostParts } from '../tests/support/fake-host.ts';
 
 export const ids = createIds();
 export const USER = ids.uuid();
@@ -20,6 +27,41 @@ export function scratch(): string {
 
 export function openBenchStore(folder: string): Store {
   return openStore({ path: join(folder, 'safelight.db'), mode: 'write', now: Date.now });
+}
+
+type BenchParts = {
+  readonly worker?: ImageWorker;
+  readonly provider?: Provider;
+  readonly secrets?: readonly string[];
+};
+
+/** The whole core over a real database and real files. Without a worker or a provider, it must not need one. */
+export function openBenchApp(folder: string, parts: BenchParts = {}): { app: App; store: Store } {
+  const { worker = unused<ImageWorker>(), provider = unused<Provider>(), secrets = [] } = parts;
+  const store = openBenchStore(folder);
+  const app = createApp(
+    {
+      ...hostParts(folder, secrets),
+      clock: createClock(),
+      ids,
+      store,
+      files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
+      worker,
+      providers: { demo: provider, openai: provider },
+      reportProblem: (message, error) => {
+        throw new Error(message, { cause: error });
+      },
+    },
+    { readOnly: null },
+  );
+  return { app, store };
+}
+
+function unused<Port extends object>(): Port {
+  const refuse = () => {
+    throw new Error('This benchmark was to need neither an image worker nor a provider');
+  };
+  return new Proxy({}, { get: () => refuse }) as Port;
 }
 
 export function newJob(images: number, status: Job['status'] = 'queued'): Job {

@@ -1,25 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createArchives } from '../electron/adapters/archive/archives.ts';
-import { createFiles } from '../electron/adapters/files/create-files.ts';
-import { createPriceBook } from '../electron/adapters/openai/price-book.ts';
 import { createOpenAIProvider } from '../electron/adapters/openai/provider.ts';
 import { createImageWorkerPool } from '../electron/adapters/sharp/pool.ts';
-import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
-import { createClock } from '../electron/adapters/system/clock.ts';
-import { createExpressions } from '../electron/adapters/system/expressions.ts';
+import type { App } from '../electron/core/app/app.ts';
 import { clientOf } from '../electron/core/app/client.ts';
-import { createApp } from '../electron/core/app/create-app.ts';
 import { isFinal, type Job, type JobParams } from '../shared/domain/job.ts';
-import {
-  FAKE_SENDER,
-  FAKE_SHELL,
-  fakeInfo,
-  fakeKeys,
-  fakeWebhookSecrets,
-} from '../tests/support/fake-host.ts';
-import { ids, newJob, openBenchStore, scratch } from './fixtures.ts';
+import { newJob, openBenchApp, scratch } from './fixtures.ts';
 
 export type AnsweringServer = { readonly url: string; readonly bytes: number; readonly child: ChildProcess };
 
@@ -36,30 +23,7 @@ export function openRealApp() {
   const workerEntry = join(import.meta.dirname, '../electron/adapters/sharp/worker/main.ts');
   const worker = createImageWorkerPool({ nodePath: process.execPath, workerEntry });
   const provider = createOpenAIProvider({ readKey: () => 'bench-key' });
-  const store = openBenchStore(folder);
-  const app = createApp(
-    {
-      clock: createClock(),
-      expressions: createExpressions(),
-      ids,
-      store,
-      files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
-      archives: createArchives(),
-      scratchStore: () => openScratchStore(Date.now),
-      worker,
-      providers: { demo: provider, openai: provider },
-      prices: createPriceBook(),
-      keys: fakeKeys(['bench-key']),
-      webhooks: FAKE_SENDER,
-      webhookSecrets: fakeWebhookSecrets(),
-      shell: FAKE_SHELL,
-      reportProblem: (message, error) => {
-        throw new Error(message, { cause: error });
-      },
-      info: fakeInfo(folder),
-    },
-    { readOnly: null },
-  );
+  const { app, store } = openBenchApp(folder, { worker, provider, secrets: ['bench-key'] });
   const close = async () => {
     await app.stop();
     await worker.stop();
@@ -68,7 +32,7 @@ export function openRealApp() {
   return { app, folder, close, runJob: (change: Partial<JobParams>) => runJob(app, change) };
 }
 
-async function runJob(app: ReturnType<typeof createApp>, change: Partial<JobParams>): Promise<Job> {
+async function runJob(app: App, change: Partial<JobParams>): Promise<Job> {
   const { params } = newJob(1);
   const ended = new Promise<Job>((resolve) => {
     const stop = app.subscribe((event) => {

@@ -1,24 +1,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { createArchives } from '../electron/adapters/archive/archives.ts';
-import { createFiles } from '../electron/adapters/files/create-files.ts';
-import { createPriceBook } from '../electron/adapters/openai/price-book.ts';
-import { openScratchStore } from '../electron/adapters/sqlite/open-store.ts';
-import { createClock } from '../electron/adapters/system/clock.ts';
-import { createExpressions } from '../electron/adapters/system/expressions.ts';
-import { createApp } from '../electron/core/app/create-app.ts';
-import type { ImageWorker } from '../electron/core/ports/image-worker.ts';
-import type { Provider } from '../electron/core/ports/provider.ts';
 import type { Store } from '../electron/core/ports/store.ts';
 import type { LogQuery } from '../shared/contract/commands.ts';
-import {
-  FAKE_SENDER,
-  FAKE_SHELL,
-  fakeInfo,
-  fakeKeys,
-  fakeWebhookSecrets,
-} from '../tests/support/fake-host.ts';
-import { fillLog, ids, newImage, newJob, openBenchStore, scratch } from './fixtures.ts';
+import { fillLog, newImage, newJob, openBenchApp, openBenchStore, scratch } from './fixtures.ts';
 import { atMost, figure, inTurns, median, type Row, within } from './measure.ts';
 
 const ENTRIES = 1_000_000;
@@ -119,38 +103,7 @@ function pageOf(jobId: string, afterSeq: number): LogQuery {
 /** From opening the database to the end of recovery. Nothing is sent: the jobs are held. */
 async function startMs(folder: string): Promise<number> {
   const started = performance.now();
-  const store = openBenchStore(folder);
-  const unused = new Proxy(
-    {},
-    {
-      get: () => () => {
-        throw new Error('Recovery of unsent images needs neither');
-      },
-    },
-  );
-  const app = createApp(
-    {
-      clock: createClock(),
-      expressions: createExpressions(),
-      ids,
-      store,
-      files: createFiles({ dataDir: folder, library: join(folder, 'library') }),
-      archives: createArchives(),
-      scratchStore: () => openScratchStore(Date.now),
-      worker: unused as ImageWorker,
-      providers: { demo: unused as Provider, openai: unused as Provider },
-      prices: createPriceBook(),
-      keys: fakeKeys([]),
-      webhooks: FAKE_SENDER,
-      webhookSecrets: fakeWebhookSecrets(),
-      shell: FAKE_SHELL,
-      reportProblem: (message, error) => {
-        throw new Error(message, { cause: error });
-      },
-      info: fakeInfo(folder),
-    },
-    { readOnly: null },
-  );
+  const { app, store } = openBenchApp(folder);
   const report = await app.start('hold');
   const elapsed = performance.now() - started;
   if (report.jobs.length !== UNFINISHED) throw new Error(`Recovered ${report.jobs.length} jobs`);

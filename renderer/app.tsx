@@ -1,12 +1,12 @@
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
-import { BudgetNotice } from './features/costs/budget-notice.tsx';
 import { BundleList } from './features/export/bundle-list.tsx';
 import { ExportProvider } from './features/export/export-provider.tsx';
 import { ExportRuns } from './features/export/export-runs.tsx';
 import { JobList } from './features/jobs/job-list.tsx';
 import { useWindowShortcuts, type WindowActions } from './features/palette/use-window-shortcuts.ts';
 import { Announcer } from './features/shell/announcer.tsx';
+import { BudgetNotice } from './features/shell/budget-notice.tsx';
 import { JobActionsProvider } from './features/shell/job-actions-provider.tsx';
 import { NoJob } from './features/shell/no-job.tsx';
 import { Failed, Notices } from './features/shell/notices.tsx';

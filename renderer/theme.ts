@@ -1,4 +1,5 @@
-import { type Appearance, DEFAULT_SETTINGS } from '../shared/domain/settings.ts';
+import { DEFAULT_APPEARANCE } from '../shared/domain/appearance.ts';
+import type { Appearance } from '../shared/domain/settings.ts';
 import type { Session } from './state/session.ts';
 
 /** Where the last appearance is kept, so that the next start does not flash in another before the settings have come. */
@@ -9,7 +10,7 @@ type Look = Pick<Appearance, 'theme' | 'motion' | 'density'>;
 /** Sets theme, density and motion on the root as the settings and the system wish, from now on. */
 export function followTheme(store: Session['store']): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  let look = kept() ?? DEFAULT_SETTINGS.appearance;
+  let look: Look = kept() ?? DEFAULT_APPEARANCE;
   const apply = (): void => {
     const { dataset } = document.documentElement;
     dataset['theme'] = look.theme === 'system' ? (dark.matches ? 'dark' : 'light') : look.theme;

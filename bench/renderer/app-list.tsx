@@ -13,7 +13,7 @@ const JOB = jobOf(1, { status: 'processing' });
 /** What the panel asks of a store: an empty log of one job. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
   'log.page': { entries: [], lastSeq: 0 },
-  'log.counts': [],
+  'log.counts': { counts: [], lastSeq: 0 },
   'settings.get': { ...DEFAULT_SETTINGS, userId: JOB.userId },
   'job.list': { jobs: [JOB], nextAfterId: null, covers: {} },
 };

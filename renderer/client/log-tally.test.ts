@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { LogCount } from '../../shared/domain/log-entry.ts';
 import { batchOf } from '../testing/log-entries.ts';
 import { NO_FILTER } from './log-filter.ts';
-import { accepted, count, countOf, EMPTY_TALLY, tallyOf, worstSince } from './log-tally.ts';
+import { accepted, count, countOf, EMPTY_TALLY, firstSeqOf, tallyOf, worstSince } from './log-tally.ts';
 
-const STORED = [
+const COUNTS: LogCount[] = [
   { level: 'info', step: 'processing', count: 6 },
   { level: 'error', step: 'upload', count: 2 },
-] as const;
+];
+const STORED = { counts: COUNTS, lastSeq: 8 };
 
 describe('a tally of a log', () => {
   it('goes on from what the store has counted', () => {
@@ -29,6 +31,15 @@ describe('a tally of a log', () => {
     expect(count(tally, { ...batchOf(9, 900), entries: [], skipped: 892 }).behind).toBe(true);
     expect(tallyOf(STORED, 9).behind).toBe(true);
     expect(count(EMPTY_TALLY, batchOf(1, 2)).behind).toBe(true);
+  });
+
+  it('goes on where the beginning of the log is gone', () => {
+    const stored = tallyOf({ counts: COUNTS, lastSeq: 1_008 }, 1_008);
+    expect(stored).toMatchObject({ total: 8, upToSeq: 1_008, behind: false });
+    const tally = count(stored, batchOf(1_008, 1_014));
+    expect(tally).toMatchObject({ total: 14, upToSeq: 1_014, behind: false });
+    expect(countOf(tally, null, null)).toBe(14);
+    expect([firstSeqOf(stored), firstSeqOf(tally), firstSeqOf(EMPTY_TALLY)]).toEqual([1_001, 1_001, 1]);
   });
 
   it('names the worst level that came since', () => {

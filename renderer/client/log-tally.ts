@@ -1,35 +1,46 @@
+import type { CommandOutput } from '../../shared/contract/commands.ts';
 import type { LogBatch } from '../../shared/contract/events.ts';
 import type { Level, LogCount, LogEntry, Step } from '../../shared/domain/log-entry.ts';
 import type { LogFilter } from './log-filter.ts';
 
-/**
- * How many entries a job's whole log has of each level within each step. Sequences count from 1 without a gap, so `total` is also
- * the sequence up to which it has counted.
- */
+/** How many entries a job's log has of each level within each step. */
 export type LogTally = {
   readonly counts: readonly LogCount[];
   readonly total: number;
+  /** The sequence up to which it has counted: more than `total` where the log's beginning was removed. */
+  readonly upToSeq: number;
   /** Whether entries were announced that it could not count: the store must be asked. */
   readonly behind: boolean;
 };
 
-export const EMPTY_TALLY: LogTally = { counts: [], total: 0, behind: true };
+export const EMPTY_TALLY: LogTally = { counts: [], total: 0, upToSeq: 0, behind: true };
 
 /** Takes in the store's counts, which may be older than what has been heard since. */
-export function tallyOf(counts: readonly LogCount[], heardSeq: number): LogTally {
+export function tallyOf({ counts, lastSeq }: CommandOutput<'log.counts'>, heardSeq: number): LogTally {
   const total = counts.reduce((sum, { count }) => sum + count, 0);
-  return { counts, total, behind: total < heardSeq };
+  return { counts, total, upToSeq: lastSeq, behind: lastSeq < heardSeq };
+}
+
+/** The first sequence there is: entries go from the beginning only, so those that are there have no gap. */
+export function firstSeqOf({ total, upToSeq }: LogTally): number {
+  return upToSeq - total + 1;
 }
 
 /** Counts a live batch. One that does not go on where the count ends leaves it behind. */
 export function count(tally: LogTally, batch: LogBatch): LogTally {
-  if (tally.behind || batch.lastSeq <= tally.total) return tally;
-  if (batch.entries.length === 0 || batch.firstSeq > tally.total + 1) return { ...tally, behind: true };
+  const { total, upToSeq } = tally;
+  if (tally.behind || batch.lastSeq <= upToSeq) return tally;
+  if (batch.entries.length === 0 || batch.firstSeq > upToSeq + 1) return { ...tally, behind: true };
   const counts = new Map(tally.counts.map((each) => [keyOf(each), each.count]));
   for (const entry of batch.entries) {
-    if (entry.seq > tally.total) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
+    if (entry.seq > upToSeq) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
   }
-  return { counts: [...counts].map(countAt), total: batch.lastSeq, behind: false };
+  return {
+    counts: [...counts].map(countAt),
+    total: total + batch.lastSeq - upToSeq,
+    upToSeq: batch.lastSeq,
+    behind: false,
+  };
 }
 
 type Key = `${Level} ${Step}`;

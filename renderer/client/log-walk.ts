@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/contract/client.ts';
-import { MAX_PAGE } from '../../shared/contract/commands.ts';
+import { MAX_PAGE } from '../../shared/contract/pages.ts';
 import type { AppErrorData, Result } from '../../shared/contract/result.ts';
 import type { LogEntry } from '../../shared/domain/log-entry.ts';
 import { filterQuery, type LogFilter } from './log-filter.ts';

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
-import { isFinal, type Job } from '../../shared/domain/job.ts';
+import type { Job } from '../../shared/domain/job.ts';
+import { isFinal } from '../../shared/domain/job-status.ts';
 import type { JobDraft } from './session-state.ts';
 
 /** What can be done to jobs from anywhere in the window. Each says by itself what went wrong, and asks first where it must. */
@@ -7,7 +8,7 @@ export type JobActions = {
   openFolder(job: Job): void;
   /** Begins a new job with what this one had. */
   duplicate(job: Job): void;
-  /** Retries what failed; where that costs something, or may, the price is shown first. */
+  /** Retries what failed and the same prompt may make; where that costs something, or may, the price is shown first. */
   retry(job: Job): void;
   /** Shows what retrying these would do and cost, to go on or leave. */
   retryMany(jobs: readonly Job[]): void;

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/contract/client.ts';
-import { MAX_PAGE } from '../../shared/contract/commands.ts';
 import type { AnyEvent, ImageBatch } from '../../shared/contract/events.ts';
+import { MAX_PAGE } from '../../shared/contract/pages.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import { addPage, hearJob, inOrder, type JobList, later } from './jobs.ts';
 import { runAgain } from './run-again.ts';

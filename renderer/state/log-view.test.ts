@@ -9,12 +9,12 @@ import { type Log, openLog } from './log-view.ts';
 const JOB_ID = batchOf(1, 1).jobId;
 const ERRORS: LogFilter = { ...NO_FILTER, levels: ['error'] };
 
-/** A log on a store of `last` entries that answers at once; frames are drawn at once. */
-async function openOn(last: number) {
+/** A log on a store of the entries `first` to `last` that answers at once; frames are drawn at once. */
+async function openOn(last: number, first = 1) {
   let stored = last;
   const asked: string[] = [];
   let tell: (event: AnyEvent) => void = () => undefined;
-  const matching = (filter: LogFilter) => entriesOf(1, stored).filter(accepts(filter));
+  const matching = (filter: LogFilter) => entriesOf(first, stored).filter(accepts(filter));
   const filterOf = (input: CommandInput<'log.match'>): LogFilter => ({
     ...NO_FILTER,
     levels: input.levels ?? null,
@@ -29,11 +29,13 @@ async function openOn(last: number) {
       );
       return { entries: beforeSeq === null ? found.slice(0, limit) : found.slice(-limit), lastSeq: stored };
     },
-    'log.counts': () =>
-      (['info', 'error'] as const).map((level) => {
+    'log.counts': () => ({
+      counts: (['info', 'error'] as const).map((level) => {
         const count = matching({ ...NO_FILTER, levels: [level] }).length;
         return { level, step: 'processing' as const, count };
       }),
+      lastSeq: stored,
+    }),
     'log.match': (input: CommandInput<'log.match'>) => ({ count: matching(filterOf(input)).length }),
   };
   const client = {
@@ -79,6 +81,17 @@ describe('a log', () => {
     expect(opened.shown()).toEqual(entriesOf(401, 700).map(({ seq }) => seq));
     expect(opened.state().tally).toMatchObject({ total: 700, behind: false });
     expect(opened.state().view.following).toBe(true);
+  });
+
+  it('goes on live where its beginning was removed, without asking for the counts again', async () => {
+    const opened = await openOn(1_200, 1_001);
+    log = opened.log;
+    expect(opened.state().tally).toMatchObject({ total: 200, upToSeq: 1_200, behind: false });
+    await opened.hear(batchOf(1_201, 1_210));
+    await opened.hear(batchOf(1_211, 1_220));
+    expect(opened.state().tally).toMatchObject({ total: 220, upToSeq: 1_220, behind: false });
+    expect(opened.asked.filter((name) => name === 'log.counts')).toHaveLength(1);
+    expect(opened.shown().at(-1)).toBe(1_220);
   });
 
   it('counts what comes while the reader does not follow, as far as the filter accepts it', async () => {

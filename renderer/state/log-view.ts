@@ -21,7 +21,7 @@ export {
   NO_FILTER,
   termPattern,
 } from '../client/log-filter.ts';
-export { accepted, countOf, type LogTally, worstSince } from '../client/log-tally.ts';
+export { accepted, countOf, firstSeqOf, type LogTally, worstSince } from '../client/log-tally.ts';
 export type { Gathered } from '../client/log-walk.ts';
 export type { Side } from '../client/log-window.ts';
 

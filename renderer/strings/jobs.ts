@@ -70,7 +70,7 @@ export const jobs = {
   menu: {
     folder: 'Open folder',
     duplicate: 'Duplicate…',
-    retry: (count: number) => `Retry failed (${number.format(count)})`,
+    retry: 'Retry failed',
     cancel: 'Cancel job',
     first: 'Begin next',
     remove: 'Delete…',

@@ -73,7 +73,7 @@ export const palette = {
   exportJob: 'Export the job…',
   openBundle: 'Open a bundle…',
   closeBundle: 'Close the bundle',
-  retry: (count: number) => `Retry failed images (${count})`,
+  retry: 'Retry failed images',
   cancel: 'Cancel the job',
   remove: 'Delete the job…',
   sheet: { title: 'Keyboard shortcuts', groups, shortcuts },

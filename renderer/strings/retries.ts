@@ -54,7 +54,6 @@ export const retries = {
   nameMissing: 'Give the policy a name.',
   save: 'Save',
   cancel: 'Cancel',
-  menu: (count: number) => `Retry failed of ${plural(count, 'job')}…`,
   marked: 'Retry failed…',
   batch: {
     title: 'Retry what failed',
@@ -72,12 +71,14 @@ export const retries = {
     jobs: 'The jobs, one by one',
     reason: (name: string, count: number) => `${name} (${number.format(count)})`,
     process: (count: number) => `${number.format(count)} to process only`,
-    declined: (count: number) => `${number.format(count)} declined, left out`,
+    declined: (count: number) => `${number.format(count)} declined, left out: needs another prompt`,
     unknown: (count: number) => `${number.format(count)} waiting for your word, left out`,
     unpriced: 'Unknown',
     confirm: (images: number, price: string) => `Retry ${plural(images, 'image')} · ${price}`,
     done: (images: number, jobs: number) => `${plural(images, 'image')} in ${plural(jobs, 'job')} go on`,
-    someRefused: (count: number) => `${plural(count, 'job')} could not be retried`,
+    someRefused: (count: number) => `${plural(count, 'job')} could not be retried.`,
+    leftOut: (count: number) =>
+      `${plural(count, 'image')} left out, since the prompt was declined: retry with another prompt.`,
     retryFailedTitle: 'The jobs could not be retried',
   },
   other: {

@@ -1,5 +1,6 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { type ReactNode, useMemo } from 'react';
+import type { AppErrorData } from '../../shared/contract/result.ts';
 import type { Level } from '../../shared/domain/log-entry.ts';
 import { strings } from '../strings/index.ts';
 import { IconButton } from './button.tsx';
@@ -56,6 +57,11 @@ export function useToasts(): Toasts {
     }),
     [add, close],
   );
+}
+
+/** Tells of an error where there is no place of its own for it. */
+export function complainTo(toasts: Toasts, { message, advice }: AppErrorData): void {
+  toasts.add({ title: message, level: 'error', ...(advice === null ? {} : { text: advice }) });
 }
 
 /** Around all that adds toasts; draws them. */

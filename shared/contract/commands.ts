@@ -11,16 +11,17 @@ import { costCommands } from './costs.ts';
 import { exportCommands } from './exports.ts';
 import { logFilterSchema } from './log-filter.ts';
 import { metricsCommands } from './metrics.ts';
+import { JOB_SORTS, MAX_PAGE } from './pages.ts';
 import { retentionCommands } from './retention.ts';
-import { retryCommands } from './retries.ts';
+import { jobRetryPlanSchema, retryCommands } from './retries.ts';
 import { searchCommands } from './search.ts';
 import { timelineCommands } from './timeline.ts';
 import { webhookCommands } from './webhooks.ts';
 
+export { JOB_SORTS, type JobSort, MAX_PAGE } from './pages.ts';
+
 const nothing = z.strictObject({});
 const jobRef = z.strictObject({ jobId: jobIdSchema });
-
-export const MAX_PAGE = 1_000;
 
 /** Which entries of one job; all conditions must hold. Entries come in ascending sequence. */
 export const logQuerySchema = z.strictObject({
@@ -34,10 +35,7 @@ export const logQuerySchema = z.strictObject({
 });
 export type LogQuery = z.infer<typeof logQuerySchema>;
 
-/** `newest` and `oldest` go by when a job was made, `latest` by when something last happened to it, `cost` by what it cost. */
-export const JOB_SORTS = ['newest', 'oldest', 'latest', 'cost'] as const;
 export const jobSortSchema = z.enum(JOB_SORTS);
-export type JobSort = z.infer<typeof jobSortSchema>;
 
 export const jobQuerySchema = z.strictObject({
   statuses: z.array(jobStatusSchema).nullable().default(null),
@@ -148,7 +146,7 @@ export const commands = {
   'job.retry': {
     input: z.strictObject({
       jobId: jobIdSchema,
-      /** Null for all that failed or were cancelled. Named images may also be completed ones. */
+      /** Null for all that failed or were cancelled, also those whose prompt was declined. Named images may also be completed ones. */
       imageIds: z.array(imageIdSchema).nullable().default(null),
       from: retryFromSchema.default('cheapest'),
     }),
@@ -156,18 +154,14 @@ export const commands = {
   },
   /** What a job would cost and take, and what is wrong with it, before anything is sent. Writes nothing. */
   'job.estimate': { input: z.strictObject({ params: jobParamsSchema }), output: estimateSchema },
-  /** What retrying would do and cost, without doing it. */
+  /** What `job.retry` would do and cost, without doing it. */
   'job.retryEstimate': {
     input: z.strictObject({
       jobId: jobIdSchema,
       imageIds: z.array(imageIdSchema).nullable().default(null),
       from: retryFromSchema.default('cheapest'),
     }),
-    output: z.strictObject({
-      regenerate: z.int().nonnegative(),
-      reprocess: z.int().nonnegative(),
-      usd: z.number().nonnegative().nullable(),
-    }),
+    output: jobRetryPlanSchema,
   },
   /**
    * Takes ended jobs out of all lists. For a while `job.restore` brings them back; then they are gone, with their base images and,
@@ -243,8 +237,12 @@ export const commands = {
     input: logQuerySchema,
     output: z.strictObject({ entries: z.array(logEntrySchema), lastSeq: z.int().nonnegative() }),
   },
-  'log.counts': { input: jobRef, output: z.array(logCountSchema) },
-  /** Where in the whole log its warnings and errors lie, the log being cut into as many equal parts; parts without any are left out. */
+  /** How many entries of each kind there are, up to the newest, which is `lastSeq`. */
+  'log.counts': {
+    input: jobRef,
+    output: z.strictObject({ counts: z.array(logCountSchema), lastSeq: z.int().nonnegative() }),
+  },
+  /** Where in the log as it is stored its warnings and errors lie, cut into as many equal parts; parts without any are left out. */
   'log.problems': {
     input: jobRef.extend({ parts: z.int().min(1).max(1_000) }),
     output: z.array(logProblemsSchema),

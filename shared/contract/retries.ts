@@ -11,7 +11,7 @@ const count = z.int().nonnegative();
 const usd = z.number().nonnegative().nullable();
 const jobsRef = z.strictObject({ jobIds: z.array(jobIdSchema).min(1).max(MAX_RETRIED_JOBS) });
 
-/** What a retry of several jobs would do with one of them. */
+/** What a retry would do with one job. */
 export const jobRetryPlanSchema = z.strictObject({
   jobId: jobIdSchema,
   prompt: z.string(),
@@ -19,7 +19,7 @@ export const jobRetryPlanSchema = z.strictObject({
   regenerate: count,
   /** Images whose saved base image is processed again, at no cost. */
   reprocess: count,
-  /** Failed images that the same prompt cannot make, since it was declined: they are left out. */
+  /** Images that are left out: their prompt was declined, and the same call would be answered the same way. */
   declined: count,
   /** Images of unknown outcome: they wait for the user's word, and are left out. */
   unknown: count,
@@ -44,12 +44,28 @@ export const batchRetryPlanSchema = z.strictObject({
 });
 export type BatchRetryPlan = z.infer<typeof batchRetryPlanSchema>;
 
+/** The plans of several jobs, and what they come to together. */
+export function togetherOf(jobs: JobRetryPlan[]): BatchRetryPlan {
+  const possible = jobs.filter(({ refused }) => refused === null);
+  const sum = (amount: (plan: JobRetryPlan) => number) =>
+    possible.reduce((total, plan) => total + amount(plan), 0);
+  return {
+    jobs,
+    images: sum(({ regenerate, reprocess }) => regenerate + reprocess),
+    retryable: possible.length,
+    usd: sum(({ usd }) => usd ?? 0),
+    unpriced: sum(({ usd, regenerate }) => (usd === null ? regenerate : 0)),
+  };
+}
+
 export const batchRetryOutcomeSchema = z.strictObject({
   jobs: z.array(
     z.strictObject({
       jobId: jobIdSchema,
       regenerate: count,
       reprocess: count,
+      /** Images that were left out, since their prompt was declined. */
+      declined: count,
       /** Why this job was not retried; null when it was. */
       refused: appErrorSchema.nullable(),
     }),

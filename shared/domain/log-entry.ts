@@ -55,11 +55,10 @@ export function detailsOf({ detailsJson }: Pick<LogEntry, 'detailsJson'>): Detai
   }
 }
 
-/** Warnings and errors in one of the equal parts that a log is cut into, counted from 0. */
+/** The worst of the warnings and errors in one of the equal parts that a log is cut into, counted from 0. */
 export const logProblemsSchema = z.strictObject({
   part: z.int().nonnegative(),
-  warnings: z.int().nonnegative(),
-  errors: z.int().nonnegative(),
+  level: levelSchema.extract(['warning', 'error']),
 });
 export type LogProblems = z.infer<typeof logProblemsSchema>;
 

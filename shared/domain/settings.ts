@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_APPEARANCE, DENSITIES, THEMES, TIME_FORMATS } from './appearance.ts';
 import { monthlyBudgetSchema, NO_MONTHLY_BUDGET } from './budget.ts';
 import { userIdSchema } from './ids.ts';
 import { jobParamsSchema, MAX_CONCURRENCY } from './job.ts';
@@ -6,6 +7,8 @@ import { priceTableSchema } from './prices.ts';
 import { DEFAULT_RETENTION, retentionSettingsSchema } from './retention.ts';
 import { retryPresetsSchema } from './retry-presets.ts';
 import { savedSearchesSchema } from './saved-search.ts';
+
+export { DENSITIES, THEMES, TIME_FORMATS } from './appearance.ts';
 
 /** Parameters to begin a new job with: a whole job's, without what each job has of its own. */
 export const jobDefaultsSchema = jobParamsSchema.omit({ prompt: true, seed: true }).partial();
@@ -31,10 +34,6 @@ export const profileSchema = z.strictObject({
   model: z.string().min(1).max(200),
 });
 export type Profile = z.infer<typeof profileSchema>;
-
-export const THEMES = ['system', 'light', 'dark'] as const;
-export const TIME_FORMATS = ['clock', 'relative', 'elapsed'] as const;
-export const DENSITIES = ['comfortable', 'compact'] as const;
 
 /** How the window looks, and what of it is open. */
 export const appearanceSchema = z.strictObject({
@@ -103,14 +102,5 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'userId'> = {
   notifications: true,
   welcomed: false,
   retention: DEFAULT_RETENTION,
-  appearance: {
-    theme: 'system',
-    motion: 'system',
-    density: 'comfortable',
-    logTime: 'clock',
-    logWrap: true,
-    logOpen: true,
-    logSize: 42,
-    sidebarSize: 22,
-  },
+  appearance: DEFAULT_APPEARANCE,
 };

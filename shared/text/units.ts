@@ -43,9 +43,14 @@ export function dollars(usd: number): string {
   return `$${precise.endsWith('00') ? usd.toFixed(2) : precise}`;
 }
 
+/** `1,200`. Without toLocaleString, whose first use takes longer than all else of a short command. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** `1 image`, `1,200 images` */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
 function pad(value: number, digits: number): string {

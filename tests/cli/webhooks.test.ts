@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Place } from './safelight.ts';
+import { type Line, Place } from './safelight.ts';
 
 let place: Place;
 let receiver: Server;
@@ -66,6 +66,39 @@ describe('safelight webhooks', () => {
     expect(stdout + log.stdout).not.toContain(secret);
   });
 
+  it('tells of jobs that fail in part and as a whole, and of their errors, with the prompt where that is allowed', async () => {
+    const events = ['job.completed_partial', 'job.failed', 'log.error'];
+    const secret = await add('Team', '--events', events.join(','), '--include-prompt');
+    const told = async (code: number, ...more: string[]) => {
+      received = [];
+      const demo = ['generate', '--provider', 'demo', '--prompt', 'a harbour', '--size', '256x256'];
+      const job = await place.run([...demo, '--retries', '0', '--library', place.library, ...more]);
+      expect([job.code, job.stderr]).toEqual([code, '']);
+      const verified = received.map(
+        ({ headers, body }): Line => new Webhook(secret).verify(body, headers as Record<string, string>),
+      );
+      return Object.fromEntries(verified.map(({ type, data }) => [type, data]));
+    };
+    const partial = await told(3, '--images', '2', '--demo-faults', '2:content_declined');
+    expect(partial).toEqual({
+      'log.error': expect.objectContaining({ step: 'base_generation', count: 1 }),
+      'job.completed_partial': expect.objectContaining({
+        status: 'completed_partial',
+        counts: expect.objectContaining({ requested: 2, completed: 1, failed: 1 }),
+        errors: [expect.objectContaining({ code: 'content_declined', images: 1 })],
+        prompt: 'a harbour',
+      }),
+    });
+    const failed = await told(4, '--demo-faults', '1:server_error');
+    expect(failed).toEqual({
+      'log.error': expect.objectContaining({ jobId: failed['job.failed'].jobId }),
+      'job.failed': expect.objectContaining({
+        status: 'failed',
+        errors: [expect.objectContaining({ code: 'server_error', images: 1 })],
+      }),
+    });
+  }, 60_000);
+
   it('tests, sends again, and removes; a refusal has an exit code of its own', async () => {
     await add('Team', '--events', 'job.failed');
     status = 500;
@@ -82,6 +115,31 @@ describe('safelight webhooks', () => {
     expect((await place.run(['webhooks', 'remove', 'team'])).code).toBe(0);
     expect((await place.run(['webhooks', 'list', '--json'])).lines()).toEqual([]);
   });
+
+  it('sends nothing to one that is gone, until it is resumed; then also what it missed', async () => {
+    await add('Team');
+    const demo = [
+      'generate',
+      '--provider',
+      'demo',
+      '--prompt',
+      'x',
+      '--size',
+      '256x256',
+      '--json',
+      '--quiet',
+    ];
+    status = 410;
+    expect((await place.run([...demo, '--library', place.library])).code).toBe(0);
+    status = 200;
+    const [missed] = (await place.run([...demo, '--library', place.library])).lines();
+    expect(received).toHaveLength(1);
+    const resumed = await place.run(['webhooks', 'resume', 'team', '--json']);
+    expect(resumed.lines()).toMatchObject([{ type: 'webhook', name: 'Team', paused: null, failures: 0 }]);
+    const [next] = (await place.run([...demo, '--library', place.library])).lines();
+    expect(received.map(({ body }) => JSON.parse(body).data.jobId).slice(1)).toContain(missed.id);
+    expect(received.map(({ body }) => JSON.parse(body).data.jobId).slice(1)).toContain(next.id);
+  }, 60_000);
 
   it('refuses what leads into the own network unless that is allowed, and takes an address from standard input', async () => {
     const refused = await place.run(['webhooks', 'add', 'Team', '--url', 'https://127.0.0.1/hook']);

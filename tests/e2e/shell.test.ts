@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_RETRY_POLICY } from '../../shared/domain/retry-policy.ts';
 import { callFrom, startDemoJob, untilJobIs } from './page-client.ts';
 import { jobList, jobRow, makeJobs, makeQueue, untilListed, untilMarked } from './shell-page.ts';
 import { surfaces } from './surfaces.ts';
@@ -79,10 +80,14 @@ for (const surface of surfaces) {
 
     it('offers what can be done with a job where one clicks on it', async (context) => {
       const { page } = await surface.open(context);
-      await makeJobs(page, THREE);
+      const params = { retryPolicy: { ...DEFAULT_RETRY_POLICY, retries: 0 } };
+      await makeJobs(page, [...THREE, { prompt: 'A grey quay', faults: '1:server_error*1', params }]);
+      await jobRow(page, 'A grey quay').click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Retry failed' }).click();
+      await jobRow(page, 'A grey quay').getByText('1 of 1').waitFor();
       await jobRow(page, 'A red lighthouse').click({ button: 'right' });
-      await page.getByRole('menuitem', { name: 'Retry failed (1)' }).click();
-      await jobRow(page, 'A red lighthouse').getByText('1 of 1').waitFor();
+      await page.getByRole('menuitem', { name: 'Retry failed' }).click();
+      await page.getByText('The prompt was declined. Retry it with another prompt.').waitFor();
       await jobRow(page, 'Another harbour').click({ button: 'right' });
       await page.getByRole('menuitem', { name: 'Duplicate…' }).click();
       await page.getByRole('heading', { name: 'New job' }).waitFor();

@@ -7,21 +7,18 @@
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { createArchives } from '../../electron/adapters/archive/archives.ts';
 import { createFiles } from '../../electron/adapters/files/create-files.ts';
 import { type FileSystem, realFileSystem } from '../../electron/adapters/files/file-system.ts';
-import { createPriceBook } from '../../electron/adapters/openai/price-book.ts';
 import { createOpenAIProvider } from '../../electron/adapters/openai/provider.ts';
-import { openScratchStore, openStore } from '../../electron/adapters/sqlite/open-store.ts';
+import { openStore } from '../../electron/adapters/sqlite/open-store.ts';
 import { createClock } from '../../electron/adapters/system/clock.ts';
-import { createExpressions } from '../../electron/adapters/system/expressions.ts';
 import { createIds } from '../../electron/adapters/system/ids.ts';
 import { clientOf } from '../../electron/core/app/client.ts';
 import { createApp } from '../../electron/core/app/create-app.ts';
 import type { Store } from '../../electron/core/ports/store.ts';
 import { isFinal } from '../../shared/domain/job.ts';
 import { PARAMS } from '../../shared/testing/records.ts';
-import { FAKE_SENDER, FAKE_SHELL, fakeInfo, fakeKeys, fakeWebhookSecrets } from '../support/fake-host.ts';
+import { hostParts } from '../support/fake-host.ts';
 import { FakeWorker } from '../support/fake-ports.ts';
 
 const [folder = '', baseUrl = '', killAfter = '0'] = process.argv.slice(2);
@@ -74,22 +71,14 @@ const store = countingStore(openStore({ path: join(dataDir, 'safelight.db'), mod
 const provider = createOpenAIProvider({ readKey: () => 'test-key-for-crashes' });
 const app = createApp(
   {
+    ...hostParts(dataDir, ['test-key-for-crashes']),
     clock: createClock(),
-    expressions: createExpressions(),
     ids: createIds(),
     store,
     files: createFiles({ dataDir, library: join(folder, 'library'), fs: counting(realFileSystem) }),
-    archives: createArchives(),
-    scratchStore: () => openScratchStore(Date.now),
     worker: new FakeWorker(),
     providers: { demo: provider, openai: provider },
-    prices: createPriceBook(),
-    keys: fakeKeys(['test-key-for-crashes']),
-    webhooks: FAKE_SENDER,
-    webhookSecrets: fakeWebhookSecrets(),
-    shell: FAKE_SHELL,
     reportProblem: (message, error) => console.error(message, error),
-    info: fakeInfo(dataDir),
   },
   { readOnly: null },
 );

@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import { createArchives } from '../../electron/adapters/archive/archives.ts';
+import { createPriceBook } from '../../electron/adapters/openai/price-book.ts';
+import { openScratchStore } from '../../electron/adapters/sqlite/open-store.ts';
+import { createExpressions } from '../../electron/adapters/system/expressions.ts';
 import type { Ports } from '../../electron/core/ports/index.ts';
 import type { Keys } from '../../electron/core/ports/keys.ts';
 import type { Shell } from '../../electron/core/ports/shell.ts';
@@ -22,17 +26,18 @@ async function refuse(): Promise<never> {
 }
 
 /** These keys, of which the first goes to every address; none can be set. */
-export function fakeKeys(secrets: readonly string[]): Keys {
+function fakeKeys(secrets: readonly string[]): Keys {
   return {
     ring: () => ({ protection: 'none', backend: '', keys: [] }),
     keyFor: () => secrets[0] ?? null,
-    all: () => secrets,
+    // A list of its own each time: tests add keys while the app runs.
+    all: () => [...secrets],
     set: refuse,
     clear: refuse,
   };
 }
 
-export function fakeInfo(dataDir: string): Ports['info'] {
+function fakeInfo(dataDir: string): Ports['info'] {
   return {
     version: 'test',
     dataDir,
@@ -43,7 +48,7 @@ export function fakeInfo(dataDir: string): Ports['info'] {
 }
 
 /** A network that nobody is allowed to use: for tests that are not about webhooks. */
-export const FAKE_SENDER: WebhookSender = {
+const FAKE_SENDER: WebhookSender = {
   checkUrl: refuse,
   checkSecret: refuse,
   newSecret: refuse,
@@ -51,7 +56,7 @@ export const FAKE_SENDER: WebhookSender = {
 };
 
 /** Keeps what is set until the test ends. */
-export function fakeWebhookSecrets(): WebhookSecrets {
+function fakeWebhookSecrets(): WebhookSecrets {
   const held = new Map<string, WebhookSecret>();
   let all: readonly string[] = [];
   return {
@@ -63,5 +68,35 @@ export function fakeWebhookSecrets(): WebhookSecrets {
       all = [...all, secret.url, secret.secret ?? ''];
     },
     remove: async (endpointId) => void held.delete(endpointId),
+  };
+}
+
+/** The part of the ports that a test or a benchmark rarely asks about: what needs no machine is real, the rest is refused. */
+export function hostParts(
+  dataDir: string,
+  secrets: readonly string[],
+  now: () => number = Date.now,
+): Pick<
+  Ports,
+  | 'archives'
+  | 'expressions'
+  | 'scratchStore'
+  | 'prices'
+  | 'keys'
+  | 'webhooks'
+  | 'webhookSecrets'
+  | 'shell'
+  | 'info'
+> {
+  return {
+    archives: createArchives(),
+    expressions: createExpressions(),
+    scratchStore: () => openScratchStore(now),
+    prices: createPriceBook(),
+    keys: fakeKeys(secrets),
+    webhooks: FAKE_SENDER,
+    webhookSecrets: fakeWebhookSecrets(),
+    shell: FAKE_SHELL,
+    info: fakeInfo(dataDir),
   };
 }

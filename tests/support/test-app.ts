@@ -1,11 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createArchives } from '../../electron/adapters/archive/archives.ts';
 import { createFiles } from '../../electron/adapters/files/create-files.ts';
-import { createPriceBook } from '../../electron/adapters/openai/price-book.ts';
-import { openScratchStore, openStore } from '../../electron/adapters/sqlite/open-store.ts';
-import { createExpressions } from '../../electron/adapters/system/expressions.ts';
+import { openStore } from '../../electron/adapters/sqlite/open-store.ts';
 import { createIds } from '../../electron/adapters/system/ids.ts';
 import type { App } from '../../electron/core/app/app.ts';
 import { clientOf } from '../../electron/core/app/client.ts';
@@ -18,7 +15,7 @@ import { isFinal, type Job, type JobParams } from '../../shared/domain/job.ts';
 import { type Details, detailsOf, type LogEntry } from '../../shared/domain/log-entry.ts';
 import { PARAMS } from '../../shared/testing/records.ts';
 import { FakeClock } from './fake-clock.ts';
-import { FAKE_SENDER, FAKE_SHELL, fakeInfo, fakeKeys, fakeWebhookSecrets } from './fake-host.ts';
+import { hostParts } from './fake-host.ts';
 import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
 
 /** A temporary folder that is removed after use. */
@@ -56,8 +53,8 @@ export class TestApp {
   }: TestAppOptions) {
     this.provider = provider;
     this.ports = change({
+      ...hostParts(join(folder, 'data'), secrets, () => this.clock.now()),
       clock: this.clock,
-      expressions: createExpressions(),
       ids: createIds(),
       store: openStore({
         path: join(folder, 'data', 'safelight.db'),
@@ -65,17 +62,9 @@ export class TestApp {
         now: () => this.clock.now(),
       }),
       files: createFiles({ dataDir: join(folder, 'data'), library: join(folder, 'library') }),
-      archives: createArchives(),
-      scratchStore: () => openScratchStore(() => this.clock.now()),
       worker: this.worker,
       providers: { demo: provider, openai: provider },
-      prices: createPriceBook(),
-      keys: fakeKeys(secrets),
-      webhooks: FAKE_SENDER,
-      webhookSecrets: fakeWebhookSecrets(),
-      shell: FAKE_SHELL,
       reportProblem: (message, error) => this.problems.push(`${message}: ${String(error)}`),
-      info: fakeInfo(join(folder, 'data')),
     });
     this.app = createApp(this.ports, { readOnly: readOnly ?? null });
     this.app.subscribe((event) => this.events.push(event));

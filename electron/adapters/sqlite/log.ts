@@ -186,7 +186,7 @@ export function logTable(connection: Connection, touched: (jobNumber: number) =>
 
   function problems(jobId: string, parts: number): LogProblems[] {
     const places = placesOf(jobId);
-    return places === null ? [] : problemsOf(jobId, places, lastPlace(places.base), parts);
+    return places === null ? [] : problemsOf(places, lastPlace(places.base), parts);
   }
 
   function readCounts(jobId: string): LogCount[] {

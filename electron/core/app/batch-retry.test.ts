@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { worthRetrying } from '../../../shared/domain/retryable.ts';
 import { giveFailure, giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
 import type { TestApp } from '../../../tests/support/test-app.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
@@ -77,6 +78,36 @@ describe('a retry of several jobs', () => {
     expect(await app.call('jobs.retryEstimate', { jobIds: [id] })).toMatchObject({ usd: 0, unpriced: 2 });
     app.provider.estimate = 0;
     expect(await app.call('jobs.retryEstimate', { jobIds: [id] })).toMatchObject({ usd: 0, unpriced: 0 });
+  });
+});
+
+describe('what a retry says beforehand', () => {
+  it('is what it does, also in the count that a job shows: a declined prompt is left out, and said', async () => {
+    const app = apps.open();
+    app.provider.script = (request) =>
+      giveFailure(request.imageIndex < 3 ? 'content_declined' : 'request_refused');
+    const { id } = await app.createJob({ images: 5, variants: 1 });
+    await app.untilFinal(id);
+    const [plan] = (await app.call('jobs.retryEstimate', { jobIds: [id] })).jobs;
+    expect(plan).toMatchObject({
+      regenerate: 3,
+      declined: 2,
+      reasons: [{ code: 'request_refused', images: 3 }],
+    });
+    expect(worthRetrying(app.ports.store.images.ofJob(id))).toHaveLength(3);
+    app.provider.requests.length = 0;
+    const [outcome] = (await app.call('jobs.retryFailed', { jobIds: [id] })).jobs;
+    expect(outcome).toMatchObject({ regenerate: 3, declined: 2, refused: null });
+    await app.untilFinal(id);
+    expect(app.provider.requests.map(({ imageIndex }) => imageIndex).sort()).toEqual([3, 4, 5]);
+  });
+
+  it('of one job as a whole has the declined images too, as its retry has', async () => {
+    const app = apps.open();
+    const id = await partialJob(app, [1, 2], 'content_declined');
+    const plan = await app.call('job.retryEstimate', { jobId: id });
+    expect(plan).toMatchObject({ regenerate: 2, declined: 0, refused: null });
+    expect(await app.call('job.retry', { jobId: id })).toMatchObject({ regenerate: 2 });
   });
 });
 

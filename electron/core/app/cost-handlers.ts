@@ -1,6 +1,6 @@
 import type { CommandName } from '../../../shared/contract/commands.ts';
 import { exportPrices, importPrices, pricesNow, revertPrices } from '../budget/price-settings.ts';
-import { orExplain } from './explain-failure.ts';
+import { orExplain } from '../explain-failure.ts';
 import type { Handlers } from './handler.ts';
 
 type CostCommand = Extract<CommandName, `budget.${string}` | `prices.${string}`>;

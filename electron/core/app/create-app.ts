@@ -1,5 +1,6 @@
 import { type CommandName, commands } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData, type Result } from '../../../shared/contract/result.ts';
+import { explained } from '../explain-failure.ts';
 import { recover } from '../pipeline/recovery.ts';
 import type { Ports } from '../ports/index.ts';
 import type { App, MediaFile, RecoveryReport } from './app.ts';
@@ -106,7 +107,9 @@ async function dispatch(services: Services, name: string, input: unknown): Promi
       return { ok: false, error: services.readOnly };
     return { ok: true, value: await run(services, name, input) };
   } catch (error) {
-    return { ok: false, error: toErrorData(services, error) };
+    const { redact, ports } = services;
+    const { reportProblem } = ports;
+    return { ok: false, error: explained(error, { redact, reportProblem, what: 'A command failed' }) };
   }
 }
 
@@ -126,18 +129,4 @@ async function run(services: Services, name: CommandName, input: unknown): Promi
   // The name binds schema and handler together, which the compiler cannot follow through the lookup.
   const handler = handlers[name] as (services: Services, input: unknown) => unknown;
   return await handler(services, parsed.data);
-}
-
-function toErrorData({ redact, ports }: Services, error: unknown): AppErrorData {
-  if (error instanceof AppError) {
-    return { ...error.data, message: redact(error.data.message) };
-  }
-  ports.reportProblem('A command failed', error);
-  const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'internal',
-    message: redact(`Something unexpected went wrong: ${message}`),
-    advice: 'Please report it with what you did.',
-    field: null,
-  };
 }

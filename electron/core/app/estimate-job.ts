@@ -1,9 +1,7 @@
-import type { CommandOutput, Estimate, RetryFrom } from '../../../shared/contract/commands.ts';
+import type { Estimate } from '../../../shared/contract/commands.ts';
 import { type JobParams, MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
-import { isActive } from '../pipeline/image-machine.ts';
 import { checkParams } from './check-params.ts';
-import { planRetry } from './retry-plan.ts';
-import { requireJob, type Services } from './services.ts';
+import type { Services } from './services.ts';
 
 /** So many of the latest calls to the same model tell how long the next ones will take. */
 const CALLS_LOOKED_AT = 50;
@@ -33,30 +31,4 @@ function estimateMs({ ports, maxConcurrency }: Services, params: JobParams): num
 function medianOf(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? null;
-}
-
-/**
- * What a retry would do and cost. An original that could not be checked when it arrived counts as to be bought again; the retry
- * itself looks for it on the disk first. A job that was interrupted goes on as a whole, so what it had not begun counts as well.
- * @throws AppError `not_found` when there is no such job or image.
- */
-export function estimateRetry(
-  services: Services,
-  jobId: string,
-  imageIds: readonly string[] | null,
-  from: RetryFrom,
-): CommandOutput<'job.retryEstimate'> {
-  const { store, providers } = services.ports;
-  const { params } = requireJob(services, jobId);
-  const images = store.images.ofJob(jobId);
-  const plan = planRetry(images, imageIds, from, store.files.imagesWithBase(jobId));
-  const each = providers[params.provider].estimateUsd(params);
-  const goesOn = imageIds === null && from !== 'process' ? images.filter(isActive) : [];
-  const toBuy = goesOn.filter(({ status }) => status === 'pending' || status === 'generating').length;
-  const regenerate = plan.regenerate.length + toBuy;
-  return {
-    regenerate,
-    reprocess: plan.reprocess.length + goesOn.length - toBuy,
-    usd: regenerate === 0 ? 0 : each === null ? null : each * regenerate,
-  };
 }

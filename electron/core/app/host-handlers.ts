@@ -1,6 +1,6 @@
 import type { CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
-import { orExplain } from './explain-failure.ts';
+import { orExplain } from '../explain-failure.ts';
 import type { Handlers } from './handler.ts';
 import type { Services } from './services.ts';
 import { shellHandlers } from './shell-handlers.ts';

@@ -2,7 +2,8 @@ import type { CommandName, CommandOutput } from '../../../shared/contract/comman
 import { cancelJob } from './cancel-job.ts';
 import { createJob } from './create-job.ts';
 import { deleteJobs, restoreJobs } from './delete-jobs.ts';
-import { estimateJob, estimateRetry } from './estimate-job.ts';
+import { estimateJob } from './estimate-job.ts';
+import { estimateRetry } from './estimate-retry.ts';
 import type { Handlers } from './handler.ts';
 import { readJob } from './readers.ts';
 import { resumeJob, retryJob } from './reopen-job.ts';
@@ -18,9 +19,9 @@ export const jobHandlers: Handlers<JobCommand> = {
   'app.recovery': ({ interrupted }) => [...interrupted.values()],
   'job.create': (services, { params }) => createJob(services, params),
   'job.estimate': (services, { params }) => estimateJob(services, params),
-  'job.retry': (services, { jobId, imageIds, from }) => retryJob(services, jobId, imageIds, from),
-  'job.retryEstimate': (services, { jobId, imageIds, from }) =>
-    estimateRetry(services, jobId, imageIds, from),
+  'job.retry': (services, { jobId, ...wish }) => retryJob(services, jobId, { ...wish, declined: 'include' }),
+  'job.retryEstimate': (services, { jobId, ...wish }) =>
+    estimateRetry(services, jobId, { ...wish, declined: 'include' }),
   'job.resume': (services, { jobId, unknown }) => resumeJob(services, jobId, unknown),
   'job.cancel': (services, { jobId }) => cancelJob(services, jobId),
   'job.delete': (services, { jobIds, files }) => deleteJobs(services, jobIds, files),

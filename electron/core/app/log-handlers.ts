@@ -9,7 +9,10 @@ export const logHandlers: Handlers<'log.page' | 'log.counts' | 'log.problems' | 
     const lastSeq = store.log.lastSeq(query.jobId);
     return { entries: await search.page(query), lastSeq };
   },
-  'log.counts': (services, { jobId }) => readerOf(services, jobId).store.log.counts(jobId),
+  'log.counts': (services, { jobId }) => {
+    const { log } = readerOf(services, jobId).store;
+    return { counts: log.counts(jobId), lastSeq: log.lastSeq(jobId) };
+  },
   'log.problems': (services, { jobId, parts }) => readerOf(services, jobId).store.log.problems(jobId, parts),
   'log.match': async (services, query) => {
     services.logger.flush();

@@ -1,11 +1,11 @@
 import type { CommandName, CommandParsed } from '../../../shared/contract/commands.ts';
 import type { MetricsQuery } from '../../../shared/contract/metrics.ts';
+import { orExplain } from '../explain-failure.ts';
+import { writeNewText } from '../export/new-file.ts';
 import { costOfJob } from '../metrics/cost-of-job.ts';
 import { csvOf } from '../metrics/csv-tables.ts';
 import { readJobCosts } from '../metrics/job-costs.ts';
 import { readMetrics } from '../metrics/read-metrics.ts';
-import { saveAmongExports } from '../metrics/save-table.ts';
-import { orExplain } from './explain-failure.ts';
 import type { Handlers } from './handler.ts';
 import { readJob } from './readers.ts';
 import type { Services } from './services.ts';
@@ -26,7 +26,7 @@ export const metricsHandlers: Handlers<MetricsCommand> = {
   'metrics.csv': tableAsCsv,
   'metrics.save': async (services, request) => {
     const { name, text } = await tableAsCsv(services, request);
-    return { path: await orExplain(() => saveAmongExports(services.ports.files, name, text)) };
+    return orExplain(() => writeNewText(services.ports.files, null, name, text));
   },
 };
 

@@ -2,6 +2,7 @@ import { failure } from '../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
+import { pause } from '../pause.ts';
 import type { Journal } from '../pipeline/journal.ts';
 import type { Clock } from '../ports/clock.ts';
 import { FailureError } from '../ports/failure-error.ts';
@@ -74,7 +75,7 @@ export class Purge {
    * @throws FailureError when a file cannot be removed; the job is then still there.
    */
   async job({ job, removeFiles, deletedAt }: DeletedJob): Promise<void> {
-    const { store, files, journal } = this.#parts;
+    const { store, files, clock, journal } = this.#parts;
     const imageIds = store.images.ofJob(job.id).map(({ id }) => id);
     if (removeFiles) await this.#removeFromLibrary(job, imageIds, deletedAt);
     if (this.#stopped) return;
@@ -84,11 +85,11 @@ export class Purge {
       const next = imageIds.slice(at, at + IMAGES_AT_A_TIME);
       await this.#removeThumbs(next);
       journal.commit(() => store.images.remove(next), 'normal');
-      await this.#pause();
+      await pause(clock);
     }
     while (store.log.removeOldest(job.id, ENTRIES_AT_A_TIME) > 0) {
       if (this.#stopped) return;
-      await this.#pause();
+      await pause(clock);
     }
     journal.commit(() => store.jobs.remove(job.id));
   }
@@ -133,9 +134,5 @@ export class Purge {
     const { store, files } = this.#parts;
     for (const imageId of imageIds)
       for (const file of store.files.ofImage(imageId)) await files.thumbs.remove(thumbName(file));
-  }
-
-  #pause(): Promise<void> {
-    return new Promise((resolve) => this.#parts.clock.after(0, resolve));
   }
 }

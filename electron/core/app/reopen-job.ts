@@ -1,36 +1,30 @@
-import type { RetryFrom, RetryOutcome } from '../../../shared/contract/commands.ts';
+import type { RetryOutcome } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { Attempt } from '../../../shared/domain/attempt.ts';
 import { failure } from '../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import { isFinal } from '../../../shared/domain/job.ts';
+import { orExplain } from '../explain-failure.ts';
 import { isActive } from '../pipeline/image-machine.ts';
 import type { JobRun } from '../pipeline/job-run.ts';
 import { adoptOriginal, type FoundOriginal, findOriginal, recoverJob } from '../pipeline/recovery.ts';
 import type { Store } from '../ports/store.ts';
-import { orExplain } from './explain-failure.ts';
-import { planRetry, type RetryPlan } from './retry-plan.ts';
+import { goesOnWhole, planRetry, type RetryPlan, type RetryWish } from './retry-plan.ts';
 import { loadRun, requireJob, type Services } from './services.ts';
 
 /** What the user wants of an ended or interrupted job. */
 type Wish =
-  | { readonly type: 'retry'; readonly imageIds: readonly string[] | null; readonly from: RetryFrom }
+  | ({ readonly type: 'retry' } & RetryWish)
   | { readonly type: 'resume'; readonly unknown: 'resend' | 'give-up' | null };
 
 /**
  * Runs images of an ended job again, in the same job. A saved base image is processed again at no cost; what has none, and by
  * `generate` also what has one, is bought again. What an image had before stays on the disk, as replaced. Images of unknown
  * outcome wait for `resumeJob`.
- * @param imageIds only these images, also completed ones; null for all that failed or were cancelled.
  * @throws AppError `not_possible` while the job is worked on, or when it changed meanwhile; `not_found` for unknown images.
  */
-export function retryJob(
-  services: Services,
-  jobId: string,
-  imageIds: readonly string[] | null,
-  from: RetryFrom,
-): Promise<RetryOutcome> {
-  return reopen(services, jobId, { type: 'retry', imageIds, from });
+export function retryJob(services: Services, jobId: string, wish: RetryWish): Promise<RetryOutcome> {
+  return reopen(services, jobId, { type: 'retry', ...wish });
 }
 
 /**
@@ -66,20 +60,21 @@ function refuseWhileActive(services: Services, jobId: string): void {
 /** With some images of a job that has not ended all the others would go on, too, and be bought unasked. */
 function refuseIfNarrow({ job }: JobRun, wish: Wish): void {
   if (isFinal(job.status) || wish.type === 'resume') return;
-  if (wish.imageIds === null && wish.from !== 'process') return;
+  if (goesOnWhole(wish)) return;
   throw new AppError('not_possible', 'The job was interrupted, and waits for your word', {
     advice: 'Resume or cancel it first.',
   });
 }
 
 /** What is done with which images. */
-type Choice = RetryPlan & { readonly giveUp: readonly Image[] };
+type Choice = Omit<RetryPlan, 'declined'> & { readonly giveUp: readonly Image[] };
 
 function choose({ ports }: Services, run: JobRun, wish: Wish): Choice {
   const images = [...run.images.values()];
   if (wish.type === 'retry') {
     const withBase = ports.store.files.imagesWithBase(run.job.id);
-    return { ...planRetry(images, wish.imageIds, wish.from, withBase), giveUp: [] };
+    const { reprocess, regenerate } = planRetry(images, wish, withBase);
+    return { reprocess, regenerate, giveUp: [] };
   }
   const undecided = images.filter(({ status }) => wish.unknown !== null && status === 'unknown');
   // Whoever deleted an image does not want it bought again.

@@ -1,9 +1,9 @@
 import type { CommandName, CommandOutput, CommandParsed } from '../../../shared/contract/commands.ts';
+import { orExplain } from '../explain-failure.ts';
 import { readHistory } from '../retention/history.ts';
 import { itemOf, reasonsOf, totalsOf } from '../retention/plan.ts';
 import { readPlan } from '../retention/read-plan.ts';
 import { restoreJobs } from './delete-jobs.ts';
-import { orExplain } from './explain-failure.ts';
 import type { Handlers } from './handler.ts';
 import type { Services } from './services.ts';
 

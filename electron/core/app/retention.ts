@@ -1,5 +1,6 @@
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
+import type { Redact } from '../logging/redaction.ts';
 import type { Journal } from '../pipeline/journal.ts';
 import type { Ports } from '../ports/index.ts';
 import { Compaction } from '../retention/compaction.ts';
@@ -20,6 +21,7 @@ export type Retention = {
 
 type Parts = {
   readonly ports: Ports;
+  readonly redact: Redact;
   readonly journal: Journal;
   readonly logger: ImageGenerationLogger;
   readonly feed: LiveFeed;
@@ -28,9 +30,10 @@ type Parts = {
 };
 
 export function createRetention(parts: Parts): Retention {
-  const { ports, logger, feed, trash, settings } = parts;
+  const { ports, redact, logger, feed, trash, settings } = parts;
   const runs = new RetentionRuns({
     ports,
+    redact,
     logger,
     takeAway: (jobIds, at) => takeAway(parts, jobIds, at, 'remove'),
     watchTrash: () => trash.watch(),
@@ -40,6 +43,7 @@ export function createRetention(parts: Parts): Retention {
   });
   const compaction = new Compaction({
     ports,
+    redact,
     tell: (payload) => feed.emit({ name: 'storage.changed', payload }),
   });
   const housekeeping = new Housekeeping({

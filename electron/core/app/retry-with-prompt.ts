@@ -28,7 +28,11 @@ export function retryWithPrompt(
       advice: 'Wait until it has ended, or cancel it first.',
     });
   }
-  const { regenerate } = planRetry(store.images.ofJob(jobId), imageIds, 'generate', new Set());
+  const { regenerate } = planRetry(
+    store.images.ofJob(jobId),
+    { imageIds, from: 'generate', declined: 'include' },
+    new Set(),
+  );
   if (regenerate.length === 0) {
     throw new AppError('not_possible', 'No image of this job failed or was cancelled', {
       advice: 'Duplicate the job to make all of its images with another prompt.',

@@ -149,7 +149,8 @@ describe('a retry', () => {
     const { id } = await app.createJob({ images: 2, variants: 1 });
     await app.untilFinal(id);
     const estimate = await app.call('job.retryEstimate', { jobId: id, from: 'process' });
-    expect(estimate).toEqual({ regenerate: 0, reprocess: 0, usd: 0 });
+    expect(estimate).toMatchObject({ regenerate: 0, reprocess: 0, usd: 0 });
+    expect(estimate.refused).toMatchObject({ code: 'not_possible' });
     const outcome = await app.call('job.retry', { jobId: id, from: 'process' });
     expect(outcome).toMatchObject({
       regenerate: 0,
@@ -163,7 +164,12 @@ describe('a retry', () => {
     const { id } = await app.createJob({ images: 3 });
     const job = await app.untilFinal(id);
     const call = () => app.call('job.retryEstimate', { jobId: id });
-    expect(await call()).toEqual({ regenerate: 3, reprocess: 0, usd: expect.closeTo(0.12) });
+    expect(await call()).toMatchObject({
+      regenerate: 3,
+      reprocess: 0,
+      usd: expect.closeTo(0.12),
+      declined: 0,
+    });
     app.provider.estimate = null;
     expect(await call()).toMatchObject({ usd: null });
     expect(app.job(id)).toEqual(job);

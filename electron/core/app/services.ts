@@ -128,7 +128,7 @@ export function createServices(
     pipelineContext,
     budget,
     trash,
-    retention: createRetention({ ports, journal, logger, feed, trash, settings }),
+    retention: createRetention({ ports, redact, journal, logger, feed, trash, settings }),
     search: new LogSearch(store.log, clock),
     webhooks,
     searchAll: new SearchAll({ store, clock, expressions: ports.expressions }),
@@ -139,7 +139,7 @@ export function createServices(
       onProblem: ports.reportProblem,
     }),
     timelines: new Timelines(clock),
-    exports: new ExportRuns(ports, (payload) => feed.emit({ name: 'export.changed', payload })),
+    exports: new ExportRuns(ports, redact, (payload) => feed.emit({ name: 'export.changed', payload })),
     bundles: new OpenBundles(ports, (bundles) =>
       feed.emit({ name: 'bundles.changed', payload: { bundles } }),
     ),

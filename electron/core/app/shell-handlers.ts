@@ -1,8 +1,8 @@
 import type { CommandParsed, ShellAbilities } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { ImageFile } from '../../../shared/domain/image.ts';
+import { orExplain } from '../explain-failure.ts';
 import type { Shell } from '../ports/shell.ts';
-import { orExplain } from './explain-failure.ts';
 import type { Handlers } from './handler.ts';
 import { requireJob, type Services } from './services.ts';
 import { folderOf, visibleFile } from './visible-file.ts';

@@ -1,4 +1,5 @@
 import type { Timeline, TimelineQuery } from '../../../shared/contract/timeline.ts';
+import { pause } from '../pause.ts';
 import { timelineOf } from '../timeline/timeline-view.ts';
 import type { Handlers } from './handler.ts';
 import { readJob } from './readers.ts';
@@ -21,7 +22,7 @@ async function readTimeline(services: Services, query: TimelineQuery): Promise<T
   const { store, job } = readJob(services, query.jobId);
   const images = store.images.ofJob(job.id);
   // Reading thousands of images takes as long as nothing else should wait.
-  if (images.length > MANY_IMAGES) await new Promise<void>((done) => void ports.clock.after(0, done));
+  if (images.length > MANY_IMAGES) await pause(ports.clock);
   const now = pipeline.find(job.id) === null ? null : ports.clock.now();
   return timelineOf(builder, { job, images, query, now });
 }

@@ -3,6 +3,7 @@ import type { BudgetStatus } from '../../../shared/domain/budget.ts';
 import { giveFailure, giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
 import type { TestApp } from '../../../tests/support/test-app.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
+import { appWithWebhook } from '../webhooks/testing/app-with-webhook.ts';
 
 const apps = testApps();
 
@@ -58,6 +59,17 @@ describe('the monthly budget', () => {
     expect(told(app)).toEqual(['ok', 'warning', 'reached', 'ok']);
     await app.call('job.retry', { jobId: id });
     expect((await app.untilFinal(id)).status).toBe('completed');
+  });
+
+  it('tells a webhook once that it stopped a job', async () => {
+    const { test, sender } = await appWithWebhook(apps);
+    await withBudget(test, 0.1);
+    const { id } = await test.createJob({ images: 4, variants: 1 });
+    await test.untilFinal(id);
+    await test.clock.advance(60_000);
+    expect(sender.types()).toEqual(['budget.reached', 'job.completed_partial']);
+    const [reached] = sender.sent.map(({ body }) => JSON.parse(body).data);
+    expect(reached).toMatchObject({ jobId: id, status: 'processing', budgetUsd: null });
   });
 
   it('lets calls go on where it is only to warn', async () => {

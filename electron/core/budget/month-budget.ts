@@ -1,19 +1,8 @@
 import type { BudgetState, BudgetStatus, MonthlyBudget, Spending } from '../../../shared/domain/budget.ts';
-import { type Failure, failure } from '../../../shared/domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AttemptTable } from '../ports/store.ts';
 import { type Month, monthOf } from './month.ts';
-
-/**
- * Whether the month has room for one more call. `reserved`: only if a call under way turns out to cost nothing. `none`: not before the
- * budget is raised or the month is over.
- */
-export type Room =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'reserved' | 'none'; readonly failure: Failure };
-
-/** The smallest price step is far above this; it only absorbs the error of adding floats. */
-const FLOAT_ERROR = 1e-9;
+import { FLOAT_ERROR, type Room, roomIn } from './room.ts';
 
 export type MonthBudgetParts = {
   readonly attempts: Pick<AttemptTable, 'spending'>;
@@ -53,22 +42,16 @@ export class MonthBudget {
   }
 
   /**
-   * Whether one more call may start. What calls under way hold is only reserved.
-   * @param estimatedUsd what the call will cost, in US dollars; null when its price is not known: it then may start as long as
-   * anything is left.
+   * Whether one more call may start.
+   * @param estimatedUsd what the call will cost, in US dollars; null when its price is not known.
    */
   roomFor(estimatedUsd: number | null): Room {
     const { usd, whenReached } = this.#parts.budget();
-    if (usd === null || whenReached === 'warn' || estimatedUsd === 0) return { kind: 'free' };
+    if (usd === null || whenReached === 'warn') return { kind: 'free' };
     const month = monthOf(this.#parts.clock.now());
     const { billedUsd, perhapsUsd, reservedUsd } = this.#parts.attempts.spending(month.start, month.end);
-    const spent = billedUsd + perhapsUsd;
-    const fits = (used: number) =>
-      estimatedUsd === null ? used < usd : used + estimatedUsd <= usd + FLOAT_ERROR;
-    if (fits(spent + reservedUsd)) return { kind: 'free' };
-    const reached = failure('month_budget_reached', sayReached(usd, spent + reservedUsd, estimatedUsd));
-    if (fits(spent)) return { kind: 'reserved', failure: reached };
-    return { kind: 'none', failure: reached };
+    const spentUsd = billedUsd + perhapsUsd;
+    return roomIn({ of: 'month', limitUsd: usd, spentUsd, reservedUsd, nextUsd: estimatedUsd });
   }
 
   /** A call was refused for want of room: from now on the month's budget counts as reached. */
@@ -103,9 +86,4 @@ export class MonthBudget {
 /** Another amount or another month is another budget. */
 function keyOf(usd: number, { start }: Month): string {
   return `${usd} ${start}`;
-}
-
-function sayReached(usd: number, used: number, next: number | null): string {
-  const spent = `Monthly budget of $${usd} reached: $${used.toFixed(4)} spent or reserved`;
-  return next === null ? spent : `${spent}, the next image about $${next.toFixed(4)}`;
 }

@@ -1,7 +1,7 @@
 import type { Prices } from '../../../shared/contract/costs.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import { type PriceTable, priceTableSchema } from '../../../shared/domain/prices.ts';
-import { withSuffix } from '../pipeline/file-names.ts';
+import { writeNewText } from '../export/new-file.ts';
 import type { Ports } from '../ports/index.ts';
 import type { SettingsBook } from '../settings/settings.ts';
 
@@ -31,25 +31,8 @@ export function revertPrices(ports: Ports, settings: SettingsBook): Prices {
  * @param path absolute, of a new file or of a folder; null for the folder for exports.
  * @throws AppError `invalid_input` for a path that is not absolute; FailureError when it cannot be written.
  */
-export async function exportPrices({ files, prices }: Ports, path: string | null): Promise<{ path: string }> {
-  const place = await files.exports.place(path, FILE_NAME);
-  const text = `${JSON.stringify(prices.current, null, 2)}\n`;
-  const part = await files.exports.writePart(place.folder, once(text));
-  try {
-    for (let n = 1; ; n += 1) {
-      const named = n === 1 ? place : { ...place, name: withSuffix(place.name, n) };
-      if ((await files.exports.publish(part.path, named)) === 'published') {
-        return { path: files.exports.path(named) };
-      }
-    }
-  } catch (error) {
-    await files.remove(part.path);
-    throw error;
-  }
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
+export function exportPrices({ files, prices }: Ports, path: string | null): Promise<{ path: string }> {
+  return writeNewText(files, path, FILE_NAME, `${JSON.stringify(prices.current, null, 2)}\n`);
 }
 
 /** @throws AppError `invalid_input` */

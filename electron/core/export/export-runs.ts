@@ -1,10 +1,11 @@
 import type { ExportFormat, ExportProgress } from '../../../shared/contract/exports.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
-import { withSuffix } from '../pipeline/file-names.ts';
-import { FailureError } from '../ports/failure-error.ts';
+import { explained } from '../explain-failure.ts';
+import type { Redact } from '../logging/redaction.ts';
 import type { ExportPlace } from '../ports/files.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Content, Progress, Source } from './content.ts';
+import { writeNewFile } from './new-file.ts';
 import { contentOf, exportName, requireEnding } from './plan.ts';
 
 /** How often it is told how far an export is, in milliseconds. */
@@ -21,12 +22,14 @@ type Tell = (change: Partial<ExportProgress>) => void;
 /** Exports being written. */
 export class ExportRuns {
   readonly #ports: Ports;
+  readonly #redact: Redact;
   readonly #tell: (progress: ExportProgress) => void;
   readonly #runs = new Map<string, Run>();
   readonly #files = new Map<string, string>();
 
-  constructor(ports: Ports, tell: (progress: ExportProgress) => void) {
+  constructor(ports: Ports, redact: Redact, tell: (progress: ExportProgress) => void) {
     this.#ports = ports;
+    this.#redact = redact;
     this.#tell = tell;
   }
 
@@ -128,7 +131,7 @@ export class ExportRuns {
     tell({ total });
     try {
       const pieces = this.#watched(content, progress, tell, signal);
-      const { path, bytes } = await this.#write(pieces, place, signal);
+      const { path, bytes } = await writeNewFile(this.#ports.files, place, pieces, signal);
       this.#remember(exportId, path);
       tell({ state: 'done', ...progress, done: total, total, path, bytes });
     } catch (error) {
@@ -141,26 +144,6 @@ export class ExportRuns {
     this.#files.set(exportId, path);
     const [oldest] = this.#files.keys();
     if (this.#files.size > MOST_KNOWN && oldest !== undefined) this.#files.delete(oldest);
-  }
-
-  async #write(
-    pieces: AsyncIterable<string | Uint8Array>,
-    place: ExportPlace,
-    signal: AbortSignal,
-  ): Promise<{ path: string; bytes: number }> {
-    const { files } = this.#ports;
-    const part = await files.exports.writePart(place.folder, pieces);
-    try {
-      for (let n = 1; ; n += 1) {
-        signal.throwIfAborted();
-        const named = n === 1 ? place : { ...place, name: withSuffix(place.name, n) };
-        if ((await files.exports.publish(part.path, named)) === 'published')
-          return { path: files.exports.path(named), bytes: part.bytes };
-      }
-    } catch (error) {
-      await files.remove(part.path);
-      throw error;
-    }
   }
 
   /** The pieces, told of now and then, up to the moment when it is cancelled. */
@@ -198,15 +181,12 @@ export class ExportRuns {
   }
 
   #explain(error: unknown): AppErrorData {
-    if (error instanceof AppError) return error.data;
-    if (error instanceof FailureError) {
-      const { code, message } = error.failure;
-      const advice = 'Check the folder and the space on its disk, or choose another one.';
-      return { code: code === 'disk_full' ? 'disk_full' : 'not_possible', message, advice, field: null };
-    }
-    this.#ports.reportProblem('An export failed', error);
-    const message = `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
-    return { code: 'internal', message, advice: 'Please report it with what you did.', field: null };
+    return explained(error, {
+      redact: this.#redact,
+      reportProblem: this.#ports.reportProblem,
+      what: 'An export failed',
+      advice: 'Check the folder and the space on its disk, or choose another one.',
+    });
   }
 }
 

@@ -1,16 +1,20 @@
-import type { ExportFormat, ExportPreview, Redactions } from '../../../shared/contract/exports.ts';
+import type { ExportFormat, ExportPreview } from '../../../shared/contract/exports.ts';
 import { isUnfiltered } from '../../../shared/contract/log-filter.ts';
 import { logRecord } from '../../../shared/text/log-record.ts';
 import type { LogSearch } from '../logging/log-search.ts';
 import { foldersOf } from '../logging/reduce-paths.ts';
+import { breather } from '../pause.ts';
 import { picturesOf } from './bundle/bundle-content.ts';
 import { logOf, type Source } from './content.ts';
 import { deliveredFiles } from './images-content.ts';
 import { slicesOf } from './log-walk.ts';
 import { exportName } from './plan.ts';
-import { createScrub } from './scrub.ts';
+import { createScrub, type Scrub } from './scrub.ts';
 
-/** Entries looked at to tell how large it will be, and what will be redacted: a few hundredths of a second. */
+/**
+ * Entries looked at to tell how large it will be; and so many of them, and of the images, attempts and files, to tell what will be
+ * redacted. A few tenths of a second at most, with pauses.
+ */
 const SAMPLE = 3_000;
 /** A small picture, in bytes: the median of photographs at 512 pixels in WebP. */
 const THUMB_BYTES = 25_000;
@@ -26,10 +30,12 @@ export async function previewOf(
   const { ports, job } = source;
   const { folder, name } = await ports.files.exports.place(null, exportName(job.folder, format));
   const entries = await entriesIn(source, format, search);
-  const sample = sampleOf(source);
+  const scrub = isRedacted(format) ? createScrub(source.redact, foldersOf(source)) : null;
+  const pause = breather(ports.clock);
+  if (scrub !== null) await scrubRecords(source, scrub, pause);
+  const sample = format === 'images' ? NO_SAMPLE : await sampleOf(source, scrub, pause);
   const files = filesIn(source, format);
   const logBytes = Math.round(sample.bytes * (entries / Math.max(1, sample.entries)));
-  const { counts } = sample;
   return {
     folder,
     name,
@@ -37,7 +43,7 @@ export async function previewOf(
     images: source.store.images.ofJob(job.id).length,
     files: files.count,
     bytes: files.bytes + bytesOf(format, logBytes),
-    redactions: isRedacted(format) ? { ...counts, entries: sample.entries } : null,
+    redactions: scrub === null ? null : { ...scrub.counts, entries: sample.entries },
   };
 }
 
@@ -80,18 +86,31 @@ function bytesOf(format: ExportFormat, logBytes: number): number {
   }
 }
 
-type Sample = { readonly entries: number; readonly bytes: number; readonly counts: Redactions };
+type Sample = { readonly entries: number; readonly bytes: number };
 
-/** The beginning of what will be written, redacted as a bundle is. */
-function sampleOf(source: Source): Sample {
-  const scrub = createScrub(source.redact, foldersOf(source));
-  const { store, job } = source;
-  for (const record of [job, ...store.images.ofJob(job.id), ...store.attempts.ofJob(job.id), ...source.files])
-    scrub.value(record);
+const NO_SAMPLE: Sample = { entries: 0, bytes: 0 };
+
+/** The beginning of the log as it will be written: redacted where the format is. */
+async function sampleOf(source: Source, scrub: Scrub | null, pause: () => Promise<void>): Promise<Sample> {
   let [entries, bytes] = [0, 0];
   for (const slice of slicesOf({ ...logOf(source), endSeq: Math.min(source.endSeq, SAMPLE) })) {
-    for (const entry of slice.entries) bytes += JSON.stringify(scrub.value(logRecord(entry))).length;
+    for (const entry of slice.entries) {
+      const record = logRecord(entry);
+      bytes += JSON.stringify(scrub === null ? record : scrub.value(record)).length;
+      await pause();
+    }
     entries += slice.entries.length;
   }
-  return { entries, bytes, counts: { ...scrub.counts } };
+  return { entries, bytes };
+}
+
+/** Counts what is redacted in the job itself and in the first of its images, attempts and files. */
+async function scrubRecords(source: Source, scrub: Scrub, pause: () => Promise<void>): Promise<void> {
+  const { store, job, files } = source;
+  for (const records of [[job], store.images.ofJob(job.id), store.attempts.ofJob(job.id), files]) {
+    for (const record of records.slice(0, SAMPLE)) {
+      scrub.value(record);
+      await pause();
+    }
+  }
 }

@@ -138,6 +138,15 @@ describe('details of any shape', () => {
     expect(JSON.parse(json ?? '')).toEqual({ timeoutMs: '[redacted]', width: 1024 });
   });
 
+  it('are cut between characters, in a text, in a key and in the whole', () => {
+    const wide = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`key${at}`, '😀'.repeat(3_900)]));
+    for (const shift of ['', 'x']) {
+      const text = `${shift}${'😀'.repeat(DETAILS_LIMITS.string)}`;
+      for (const details of [{ text }, { [text]: 1 }, { [shift]: wide }])
+        expect(detailsToJson(details, redact)?.match(/\\ud[89a-f]../)).toBeNull();
+    }
+  });
+
   it('are bounded, however large', () => {
     const wide = Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => [`key${at}`, 'v'.repeat(100)]));
     let deep: unknown = 'end';
@@ -206,6 +215,15 @@ describe('a long text', () => {
   it('that is short once its data is left out is not cut', () => {
     const text = `${'A'.repeat(3_000)} canary-secret-1 and more`;
     expect(boundedText(text, redact, 1_000)).toBe('[3000 characters of data] [redacted] and more');
+  });
+
+  it('is cut between characters', () => {
+    for (const shift of ['', 'x']) {
+      const text = `${shift}${'😀'.repeat(600)}`;
+      expect(boundedText(text, redact, 1_000).replace(/(😀)+/u, '😀')).toMatch(
+        /^x?😀… \[\d+ more characters\]$/,
+      );
+    }
   });
 
   it('that is nothing but data says so', () => {

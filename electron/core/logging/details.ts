@@ -1,3 +1,4 @@
+import { startOf } from '../../../shared/text/start-of.ts';
 import { REDACTED, type Redact, redactStart } from './redaction.ts';
 import { isSimple } from './simple-details.ts';
 
@@ -66,7 +67,7 @@ export function boundedText(text: string, redact: Redact, limit: number): string
   // Redacted before it is cut, so that no half of a secret is left at the edge.
   const { start, whole } = redactStart(text, redact, limit * 4);
   if (whole && start.length <= limit) return start;
-  return `${start.slice(0, limit)}… [${text.length - limit} more characters]`;
+  return `${startOf(start, limit)}… [${text.length - limit} more characters]`;
 }
 
 function redactJson(json: string, redact: Redact): string {
@@ -99,7 +100,7 @@ function redactValues(value: unknown, redact: Redact): unknown {
 function overview(json: string, limits: DetailsLimits): string {
   return JSON.stringify({
     truncated: `details of ${json.length} characters, cut to ${Math.floor(limits.total / 2)}`,
-    start: json.slice(0, Math.floor(limits.total / 2)),
+    start: startOf(json, Math.floor(limits.total / 2)),
   });
 }
 

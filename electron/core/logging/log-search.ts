@@ -1,12 +1,11 @@
 import type { LogQuery } from '../../../shared/contract/commands.ts';
 import type { Level, LogEntry } from '../../../shared/domain/log-entry.ts';
+import { breather } from '../pause.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LogTable } from '../ports/store.ts';
 
 /** Entries looked through without looking at the clock. */
 const SLICE = 1_000;
-/** Milliseconds that a search may hold everything else up. */
-const TURN_MS = 15;
 /** An index leads to these. */
 const INDEXED_LEVELS: readonly Level[] = ['warning', 'error'];
 
@@ -83,13 +82,9 @@ export class LogSearch {
     let end = () => {};
     const turn: Turn = { isPage, done: new Promise((resolve) => (end = resolve)) };
     this.#turns.push(turn);
-    let started = this.#clock.monotonic();
-    const pause = async (): Promise<void> => {
-      if (this.#clock.monotonic() - started < TURN_MS) return;
-      await new Promise<void>((resolve) => this.#clock.after(0, resolve));
+    const pause = breather(this.#clock, async () => {
       for (let ahead = this.#ahead(turn); ahead; ahead = this.#ahead(turn)) await ahead.done;
-      started = this.#clock.monotonic();
-    };
+    });
     try {
       return await walk(pause);
     } finally {

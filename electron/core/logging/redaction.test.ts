@@ -35,6 +35,17 @@ describe('redaction of the live secrets', () => {
     );
   });
 
+  it('leaves no piece of a secret that holds another one', () => {
+    const [inner, outer] = ['0123456789abcdef', 'hooks/0123456789abcdef/send'];
+    for (const secrets of [
+      [inner, outer],
+      [outer, inner],
+    ]) {
+      const both = createRedactor(() => secrets);
+      expect(both(`to ${outer} and ${inner}`)).toBe(`to ${REDACTED} and ${REDACTED}`);
+    }
+  });
+
   it('covers a secret that is set later', () => {
     const live: string[] = [];
     const later = createRedactor(() => live);

@@ -1,8 +1,9 @@
 import type { JobCost, MetricsQuery } from '../../../shared/contract/metrics.ts';
+import { breather } from '../pause.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { JobSums, MetricsTable } from '../ports/metrics-store.ts';
 import { cut, resolvePeriod } from './period.ts';
-import { createPause, scopesOf } from './read-metrics.ts';
+import { scopesOf } from './read-metrics.ts';
 import { addMoney } from './tally.ts';
 
 /** What the jobs of a period cost, the most wasteful first, then the most expensive. */
@@ -12,7 +13,7 @@ export async function readJobCosts(
 ): Promise<{ jobs: JobCost[]; total: number }> {
   const { stretch, bucket } = resolvePeriod(query, clock.now(), table.firstAt());
   const scopes = scopesOf(table.scopes(), query);
-  const pause = createPause(clock);
+  const pause = breather(clock);
   const sums = new Map<number, JobSums>();
   for (const piece of cut(stretch, bucket, query.utcOffsetMinutes)) {
     for (const more of table.jobs({ ...piece, scopes })) sums.set(more.job, added(sums.get(more.job), more));

@@ -1,14 +1,12 @@
 import type { Metrics, MetricsQuery, StepFigures } from '../../../shared/contract/metrics.ts';
 import { STEPS } from '../../../shared/domain/log-entry.ts';
+import { breather } from '../pause.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricsScope, MetricsTable } from '../ports/metrics-store.ts';
 import { errorFigures } from './error-figures.ts';
 import { cut, resolvePeriod } from './period.ts';
 import { type Reading, readSeries } from './read-series.ts';
 import { addTallies } from './tally.ts';
-
-/** Milliseconds that reading may hold everything else up. */
-const TURN_MS = 15;
 
 type Parts = { readonly table: MetricsTable; readonly clock: Clock };
 
@@ -18,7 +16,7 @@ export async function readMetrics({ table, clock }: Parts, query: MetricsQuery):
   const { stretch, before, bucket } = resolvePeriod(query, now, table.firstAt());
   const all = table.scopes();
   const scopes = scopesOf(all, query);
-  const pause = createPause(clock);
+  const pause = breather(clock);
   const read = (range: typeof stretch): Promise<Reading> =>
     readSeries(table, { ...range, scopes }, cut(range, bucket, query.utcOffsetMinutes), now, pause);
   const reading = await read(stretch);
@@ -51,16 +49,6 @@ export function scopesOf(
     (preset ?? scope.preset) === scope.preset;
   const fitting = all.filter(fits);
   return fitting.length === all.length ? null : fitting.map(({ id }) => id);
-}
-
-/** Returns at once until others have waited for long enough. */
-export function createPause(clock: Clock): () => Promise<void> {
-  let started = clock.monotonic();
-  return async () => {
-    if (clock.monotonic() - started < TURN_MS) return;
-    await new Promise<void>((resolve) => clock.after(0, resolve));
-    started = clock.monotonic();
-  };
 }
 
 function stepFigures(reading: Reading, before: Reading | null): StepFigures[] {

@@ -9,7 +9,7 @@ export interface Keys {
   ring(): KeyRing;
   /** The key for calls to this address: the one set for it, else OPENAI_API_KEY, else null. Null is the provider's own address. */
   keyFor(baseUrl: string | null): string | null;
-  /** Every live key, for redaction. */
+  /** Every key that an answer may still hold, for redaction. The same list until one is added or goes. */
   all(): readonly string[];
   /** Keeps a key. `store` throws AppError `not_possible` where nothing protects it. */
   set(baseUrl: string | null, key: string, keep: 'store' | 'session'): Promise<void>;

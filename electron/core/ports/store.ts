@@ -177,7 +177,7 @@ export interface LogTable {
   lastSeq(jobId: string): number;
   /** Kept by the store as entries come: the cost does not grow with the log. */
   counts(jobId: string): LogCount[];
-  /** Where warnings and errors lie in the log as it is now, cut into `parts`. Costs as much as there are of them. */
+  /** Where warnings and errors lie in the log as it is now, cut into `parts`. Costs as much as there are parts, however many lie there. */
   problems(jobId: string, parts: number): LogProblems[];
 }
 

@@ -1,7 +1,9 @@
-import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
+import type { AppErrorData } from '../../../shared/contract/result.ts';
 import type { StorageProgress, StorageStatus } from '../../../shared/contract/retention.ts';
+import { explained } from '../explain-failure.ts';
+import type { Redact } from '../logging/redaction.ts';
+import { pause } from '../pause.ts';
 import type { Ports } from '../ports/index.ts';
-import { pause } from './read-plan.ts';
 
 /** Pages given back at a time: 64 of 4 KB take about 6 ms, and at most 15 in 95 of 100 cases, with what is written to the disk. */
 const FIRST_PAGES = 32;
@@ -17,6 +19,7 @@ const TELL_MS = 100;
 
 export type CompactionParts = {
   readonly ports: Pick<Ports, 'store' | 'clock' | 'reportProblem'>;
+  readonly redact: Redact;
   readonly tell: (progress: StorageProgress) => void;
 };
 
@@ -95,7 +98,7 @@ export class Compaction {
         toldAt = clock.monotonic();
         this.#tell(progress, { state: 'running' });
       }
-      await pause(this.#parts.ports, PAUSE, signal);
+      await pause(clock, PAUSE, signal);
     }
   }
 
@@ -118,10 +121,9 @@ export class Compaction {
   }
 
   #explain(error: unknown): AppErrorData {
-    if (error instanceof AppError) return error.data;
-    this.#parts.ports.reportProblem('The database could not be compacted', error);
-    const message = `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
-    return { code: 'internal', message, advice: 'Please report it with what you did.', field: null };
+    const { ports, redact } = this.#parts;
+    const { reportProblem } = ports;
+    return explained(error, { redact, reportProblem, what: 'The database could not be compacted' });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
+import { pause } from '../pause.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Due } from './plan.ts';
-import { pause } from './read-plan.ts';
 import { removeLog } from './remove-log.ts';
 
 /**
@@ -61,7 +61,7 @@ export class LogRemovals {
       for (const one of due) {
         if (signal.aborted) return;
         await this.remove(one, signal);
-        await pause(this.#ports, 0, signal);
+        await pause(this.#ports.clock, 0, signal);
       }
     } catch (error) {
       this.#ports.reportProblem('Old logs could not be removed; it is tried again with the next run', error);

@@ -1,4 +1,5 @@
 import type { RetentionRules } from '../../../shared/domain/retention.ts';
+import { pause } from '../pause.ts';
 import type { Ports } from '../ports/index.ts';
 import type { JobFacts } from '../ports/retention-store.ts';
 import { fingerprintOf, planRetention, type RetentionPlan } from './plan.ts';
@@ -19,22 +20,8 @@ export async function readPlan(ports: Ports, rules: RetentionRules): Promise<Rea
     const page = ports.store.retention.page(all.at(-1)?.id ?? null, JOBS_AT_A_TIME);
     all.push(...page);
     if (page.length < JOBS_AT_A_TIME) break;
-    await pause(ports);
+    await pause(ports.clock);
   }
   const plan = planRetention(all, rules, ports.clock.now());
   return { plan, token: ports.ids.sha256(fingerprintOf(plan)) };
-}
-
-/** Lets other work go on, until the signal fires at the latest: whoever stops waits for no timer. */
-export function pause({ clock }: Pick<Ports, 'clock'>, ms = 0, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = clock.after(ms, end);
-    signal?.addEventListener('abort', end);
-    if (signal?.aborted === true) end();
-  });
 }

@@ -1,8 +1,8 @@
 import type { ImageGenerationLogger, JobLogger } from '../logging/image-generation-logger.ts';
+import { pause } from '../pause.ts';
 import type { Ports } from '../ports/index.ts';
 import type { JobFacts } from '../ports/retention-store.ts';
 import { isUnchanged } from './plan.ts';
-import { pause } from './read-plan.ts';
 
 /** Entries removed in one transaction: more would hold the app up. */
 const ENTRIES_AT_A_TIME = 1_000;
@@ -30,7 +30,7 @@ export async function removeLog(
   const log = logger.forJob(job.id, job.userId);
   // The newest stays until the one that takes its place is there: a log never goes back to its first sequence.
   while (remove(job.id, planned.lastSeq - 1, ENTRIES_AT_A_TIME) === ENTRIES_AT_A_TIME) {
-    await pause(ports, 0, signal);
+    await pause(ports.clock, 0, signal);
     if (signal.aborted) return false;
     const current = readFacts();
     if (isUnchanged(planned, current)) continue;

@@ -5,14 +5,16 @@ import {
   type RetentionTotals,
 } from '../../../shared/contract/retention.ts';
 import type { RetentionRules } from '../../../shared/domain/retention.ts';
+import { explained } from '../explain-failure.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
-import { FailureError } from '../ports/failure-error.ts';
+import type { Redact } from '../logging/redaction.ts';
+import { pause } from '../pause.ts';
 import type { Ports } from '../ports/index.ts';
 import type { DeletedJob } from '../ports/store.ts';
 import { addToHistory, dropFromHistory } from './history.ts';
 import { LogRemovals } from './log-removals.ts';
 import { addTo, type Due, isUnchanged } from './plan.ts';
-import { pause, type ReadPlan, readPlan } from './read-plan.ts';
+import { type ReadPlan, readPlan } from './read-plan.ts';
 
 /** Jobs marked as deleted in one transaction: more would hold the app up. */
 const JOBS_AT_A_TIME = 25;
@@ -22,6 +24,7 @@ export type Way = 'undo' | 'now';
 
 export type RetentionParts = {
   readonly ports: Ports;
+  readonly redact: Redact;
   readonly logger: ImageGenerationLogger;
   /** Takes jobs out of all lists, with their files; whoever deleted them `at` this time can bring them back for a while. */
   readonly takeAway: (jobIds: readonly string[], at: number) => void;
@@ -149,7 +152,7 @@ export class RetentionRuns {
         // Told as it goes: also of a run that is cancelled, what has gone can come back.
         this.#undo = { runId: this.#progress().runId, until, jobIds };
         this.#count(next, until);
-        await pause(ports, 0, signal);
+        await pause(ports.clock, 0, signal);
       }
       if (signal.aborted) return;
       this.#undo = { runId: this.#progress().runId, until, jobIds };
@@ -175,14 +178,14 @@ export class RetentionRuns {
       for (const due of plan.logs) {
         if (signal.aborted) return;
         if (await this.#logs.remove(due, signal)) this.#count([due], null);
-        await pause(ports, 0, signal);
+        await pause(ports.clock, 0, signal);
       }
     });
   }
 
   async #watched(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     // The answer with the run's id is on its way before the first event about its end.
-    await pause(this.#parts.ports, 0, signal);
+    await pause(this.#parts.ports.clock, 0, signal);
     try {
       if (!signal.aborted) await work();
       this.#end({ state: signal.aborted ? 'cancelled' : 'done' });
@@ -228,14 +231,13 @@ export class RetentionRuns {
   }
 
   #explain(error: unknown): AppErrorData {
-    if (error instanceof AppError) return error.data;
-    if (error instanceof FailureError) {
-      const advice = 'Mend that and start Safelight again: what was being removed is then removed.';
-      return { code: 'not_possible', message: error.failure.message, advice, field: null };
-    }
-    this.#parts.ports.reportProblem('Old jobs could not be removed', error);
-    const message = `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
-    return { code: 'internal', message, advice: 'Please report it with what you did.', field: null };
+    const { ports, redact } = this.#parts;
+    return explained(error, {
+      redact,
+      reportProblem: ports.reportProblem,
+      what: 'Old jobs could not be removed',
+      advice: 'Mend that and start Safelight again: what was being removed is then removed.',
+    });
   }
 }
 

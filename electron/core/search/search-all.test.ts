@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchGroup } from '../../../shared/contract/search.ts';
 import type { Job } from '../../../shared/domain/job.ts';
-import { aJob } from '../../../shared/testing/records.ts';
+import { aJob, anImage } from '../../../shared/testing/records.ts';
 import type { TestApp } from '../../../tests/support/test-app.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
 
@@ -28,6 +28,57 @@ function jobsWith(app: TestApp, logs: readonly (readonly string[])[]): Job[] {
     store.log.append(messages.map(entry));
     return job;
   });
+}
+
+/**
+ * Two jobs whose entries differ in everything that an operator asks for, one an hour: `elder` is an hour old, `alder` five. The
+ * newest stand first, as a search shows them.
+ */
+function variedJobs(app: TestApp): Job[] {
+  const { store, ids, clock } = app.ports;
+  let hoursAgo = 6;
+  const logs = [
+    [
+      { message: 'lamp alder', level: 'info', step: 'upload', image: 1, code: null },
+      { message: 'lamp birch', level: 'error', step: 'processing', image: 2, code: 'rate_limited' },
+      { message: 'wick cedar', level: 'warning', step: 'processing', image: null, code: 'timeout' },
+    ],
+    [
+      { message: 'lamp dogwood', level: 'error', step: 'upload', image: 1, code: 'timeout' },
+      { message: 'wick elder', level: 'info', step: 'cleanup', image: 2, code: null },
+    ],
+  ] as const;
+  return logs.map((entries) => {
+    const job = aJob({ id: ids.uuid(), userId: ids.uuid(), status: 'completed' });
+    const images = [1, 2].map((index) => anImage({ id: ids.uuid(), jobId: job.id, index }));
+    store.jobs.insert(job);
+    store.images.insertMany(images);
+    const written = entries.map(({ image, code, ...known }) => {
+      hoursAgo -= 1;
+      return {
+        ...known,
+        id: ids.uuid(),
+        jobId: job.id,
+        userId: job.userId,
+        imageId: images.find(({ index }) => index === image)?.id ?? null,
+        attempt: null,
+        detailsJson: JSON.stringify(code === null ? {} : { code }),
+        createdAt: clock.now() - hoursAgo * 3_600_000,
+      };
+    });
+    store.log.append(written);
+    return job;
+  });
+}
+
+/** The names of all entries that a query finds, and of how many each job is said to have. */
+async function found(app: TestApp, query: string, jobIds: readonly string[]) {
+  const { groups } = await app.call('search.page', { query });
+  const counts = await app.call('search.count', { query, jobIds: [...jobIds] });
+  return {
+    names: groups.flatMap(({ hits }) => hits.map(({ entry }) => entry.message.split(' ')[1])).join(' '),
+    counts: counts.map(({ count }) => count),
+  };
 }
 
 const shown = (groups: readonly SearchGroup[]) =>
@@ -63,6 +114,41 @@ describe('a search through all jobs', () => {
       { jobId: jobIds[0], count: 1, complete: true },
       { jobId: jobIds[1], count: 4, complete: true },
     ]);
+  });
+
+  it.each([
+    ['lamp', 'dogwood birch alder', [1, 2]],
+    ['-lamp', 'elder cedar', [1, 1]],
+    ['lamp -birch', 'dogwood alder', [1, 1]],
+    ['/l.mp/', 'dogwood birch alder', [1, 2]],
+    ['-/l.mp/', 'elder cedar', [1, 1]],
+    ['level:error', 'dogwood birch', [1, 1]],
+    ['-level:error,warning', 'elder alder', [1, 1]],
+    ['step:upload', 'dogwood alder', [1, 1]],
+    ['-step:upload', 'elder cedar birch', [1, 2]],
+    ['image:2', 'elder birch', [1, 1]],
+    ['code:timeout', 'dogwood cedar', [1, 1]],
+    ['-code:timeout', 'elder birch alder', [1, 2]],
+    ['after:2h', 'elder dogwood', [2, 0]],
+    ['before:4h', 'alder', [0, 1]],
+  ] as const)('finds by “%s” what fulfils it, and nothing else', async (query, names, counts) => {
+    const app = apps.open();
+    const newestFirst = variedJobs(app).map(({ id }) => id);
+    newestFirst.reverse();
+    expect(await found(app, query, newestFirst)).toEqual({ names, counts });
+    app.ports.store.logIndex.advance(100);
+    expect(await found(app, query, newestFirst)).toEqual({ names, counts });
+  });
+
+  it('finds by “job:” what is in the jobs that it names, and nothing else', async () => {
+    const app = apps.open();
+    const [older, newer] = variedJobs(app).map(({ id }) => id) as [string, string];
+    const inNewer = { names: 'elder dogwood', counts: [2, 0] };
+    expect(await found(app, 'job:last', [newer, older])).toEqual(inNewer);
+    expect(await found(app, `job:${newer.slice(-12)}`, [newer, older])).toEqual(inNewer);
+    const inOlder = { names: 'cedar birch alder', counts: [0, 3] };
+    expect(await found(app, `job:${older}`, [newer, older])).toEqual(inOlder);
+    expect((await found(app, `job:last,${older.slice(-12)}`, [newer, older])).counts).toEqual([2, 3]);
   });
 
   it('marks what was found, and shows the place in the details', async () => {

@@ -1,9 +1,8 @@
 import { AppError } from '../../../shared/contract/result.ts';
 import type { SEARCH_STOPS } from '../../../shared/contract/search.ts';
+import { breather } from '../pause.ts';
 import type { Clock } from '../ports/clock.ts';
 
-/** Milliseconds that a search may hold everything else up. */
-const TURN_MS = 12;
 /** After so long a search stops and says so; whoever wants goes on from there. */
 export const LIMIT_MS = 3_000;
 
@@ -13,13 +12,13 @@ export class SearchTurn {
   stopped: (typeof SEARCH_STOPS)[number] | null = null;
   readonly #clock: Clock;
   readonly #begun: number;
-  #sliceBegun: number;
+  readonly #breathe: () => Promise<void>;
   #cancelled = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#begun = clock.monotonic();
-    this.#sliceBegun = this.#begun;
+    this.#breathe = breather(clock, () => this.#requireWanted());
   }
 
   /** Since it has begun, in milliseconds. */
@@ -34,9 +33,10 @@ export class SearchTurn {
   /** Between two slices. @throws AppError `not_possible` when the search was ended. */
   async pause(): Promise<void> {
     if (this.elapsed >= LIMIT_MS) this.stopped ??= 'time';
-    if (this.stopped !== null || this.#clock.monotonic() - this.#sliceBegun < TURN_MS) return;
-    await new Promise<void>((resolve) => this.#clock.after(0, resolve));
-    this.#sliceBegun = this.#clock.monotonic();
+    if (this.stopped === null) await this.#breathe();
+  }
+
+  #requireWanted(): void {
     if (this.#cancelled) throw new AppError('not_possible', 'The search was ended before it was done.');
   }
 }

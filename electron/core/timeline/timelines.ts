@@ -1,14 +1,13 @@
 import { NO_FILTER } from '../../../shared/contract/log-filter.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { slicesOf } from '../export/log-walk.ts';
+import { breather } from '../pause.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { TimelineBuilder } from './timeline-builder.ts';
 
 /** Jobs whose timelines are kept: the one that is looked at, and the one that was looked at before. */
 const KEPT = 2;
-/** Milliseconds that reading the log may hold everything else up. */
-const TURN_MS = 12;
 
 type Kept = { readonly builder: TimelineBuilder; reading: Promise<void> };
 
@@ -46,13 +45,11 @@ export class Timelines {
   }
 
   async #readOn(store: Store, jobId: string, builder: TimelineBuilder): Promise<void> {
-    let started = this.#clock.monotonic();
+    const pause = breather(this.#clock);
     const part = { log: store.log, jobId, filter: NO_FILTER, endSeq: store.log.lastSeq(jobId) };
     for (const { entries } of slicesOf(part, builder.lastSeq)) {
       for (const entry of entries) builder.see(entry);
-      if (this.#clock.monotonic() - started < TURN_MS) continue;
-      await new Promise<void>((resolve) => void this.#clock.after(0, resolve));
-      started = this.#clock.monotonic();
+      await pause();
     }
   }
 }

@@ -148,10 +148,13 @@ function topErrors(images: Iterable<Image>): WebhookJob['errors'] {
     .map(([code, count]) => ({ code, images: count, advice: adviceFor(code) }));
 }
 
-/** At most so many characters, never half of one. */
+/** At most so many characters, never half of one, also where the text has such. */
 function shortened(text: string, most: number): string {
   const characters = Array.from(text.slice(0, 2 * most));
   return characters.length <= most && text.length <= 2 * most
-    ? text
-    : `${characters.slice(0, most - 1).join('')}…`;
+    ? text.toWellFormed()
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .toWellFormed()}…`;
 }

@@ -51,6 +51,13 @@ describe('a message about error entries', () => {
     expect(told[1]).toContain(`…/key.txt: "${prompt}" was declined`);
   });
 
+  it('has no half of a character, which its receiver may refuse', async () => {
+    const { test, sender } = await appWith(declining(`It ends in ${'😀'.slice(0, 1)}`));
+    await runJob(test);
+    await test.clock.runUntil(() => sender.sent.length === 1);
+    expect(JSON.parse(sender.sent[0]?.body ?? '').data.message).toMatch(/It ends in \ufffd/);
+  });
+
   it('tells code and advice where the provider quotes a part of the prompt', async () => {
     const provider = declining(`no “${prompt.slice(0, 40)}…”`);
     const { test, sender } = await appWith(provider);

@@ -59,7 +59,22 @@ describe('a message to Slack', () => {
     const plain = blocks.filter((block: { text?: { type: string } }) => block.text !== undefined);
     expect(plain.every(({ text }: { text: { type: string } }) => text.type === 'plain_text')).toBe(true);
   });
+
+  it('has no text that is longer than Slack takes', () => {
+    const { blocks } = read(bodyOf('slack', overlong()));
+    const texts: string[] = blocks.flatMap(({ text }: { text?: { text: string } }) => text?.text ?? []);
+    expect(texts.filter((text) => text.length > 1_000)).toHaveLength(2);
+    expect(texts.every((text) => text.length <= 3_000)).toBe(true);
+  });
 });
+
+/** A message about a job whose prompt and advice are far longer than ours are. */
+function overlong(): WebhookMessage {
+  const message = partial('');
+  if (message.type === 'log.error' || message.type === 'webhook.test') throw new Error('It is about a job.');
+  const errors = message.data.errors.map((error) => ({ ...error, advice: 'a'.repeat(20_000) }));
+  return { ...message, data: { ...message.data, errors, prompt: 'p'.repeat(20_000) } };
+}
 
 describe('a message to Discord', () => {
   it('is an embed that lets no prompt call anybody or format anything', () => {

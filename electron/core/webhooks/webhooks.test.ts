@@ -1,66 +1,27 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { type CommandInput, jobQuerySchema } from '../../../shared/contract/commands.ts';
-import type { WebhookDelivery } from '../../../shared/domain/webhook.ts';
+import { jobQuerySchema } from '../../../shared/contract/commands.ts';
 import { giveFailure, giveImage, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
-import type { TestApp } from '../../../tests/support/test-app.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
-import type { Ports } from '../ports/index.ts';
 import type { Store } from '../ports/store.ts';
-import type { WebhookAnswer } from '../ports/webhooks.ts';
-import { answered, FakeSender, hang } from './testing/fake-sender.ts';
+import { appWithWebhook, listedDeliveries, runJob, storedDeliveries } from './testing/app-with-webhook.ts';
+import { answered, hang } from './testing/fake-sender.ts';
 
 const apps = testApps();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** How long the end of the command line waits for a message. */
-const GRACE_MS = 5_000;
 const ALL_JOBS = jobQuerySchema.parse({});
-
-type Add = CommandInput<'webhook.add'>;
-
-/** An app that delivers, with one endpoint. */
-async function appWith(
-  known: Partial<Add> = {},
-  provider = new ScriptedProvider(),
-  change = (ports: Ports) => ports,
-) {
-  const sender = new FakeSender();
-  const test = apps.open(provider, { change: (ports) => change({ ...ports, webhooks: sender }) });
-  await test.app.start('run');
-  const { endpoint, secret } = await test.call('webhook.add', {
-    name: 'Team',
-    kind: 'standard',
-    url: 'https://example.com/hooks/0123456789abcdef',
-    events: ['job.completed', 'job.completed_partial', 'job.failed', 'job.cancelled', 'budget.reached'],
-    ...known,
-  });
-  return { test, sender, endpoint, secret };
-}
-
-async function runJob(test: TestApp, params: Parameters<TestApp['createJob']>[0] = {}) {
-  const { id } = await test.createJob(params);
-  return test.untilFinal(id);
-}
-
-function stored({ ports }: { ports: Ports }): WebhookDelivery[] {
-  return ports.store.webhooks.deliveries({ endpointId: null, beforeId: null, limit: 100 });
-}
-
-async function deliveries(test: TestApp): Promise<WebhookDelivery[]> {
-  return (await test.call('webhook.deliveries', {})).deliveries;
-}
 
 const failing = () => new ScriptedProvider(async () => giveFailure('invalid_request'));
 
 describe('a job that ends', () => {
   it('is told to an endpoint that wants to hear of it, once, with a signature of its own', async () => {
-    const { test, sender, endpoint, secret } = await appWith();
+    const { test, sender, endpoint, secret } = await appWithWebhook(apps);
     const job = await runJob(test);
     await test.clock.runUntil(() => sender.sent.length > 0);
     await test.clock.advance(HOUR);
-    const [delivery] = await deliveries(test);
+    const [delivery] = await listedDeliveries(test);
     expect(sender.sent).toHaveLength(1);
     expect(sender.sent[0]).toMatchObject({ signing: { id: delivery?.id, secret }, allowLocal: false });
     expect(JSON.parse(sender.sent[0]?.body ?? '')).toEqual({
@@ -96,7 +57,7 @@ describe('a job that ends', () => {
       if (request.imageIndex === 1) return giveImage(request);
       return giveFailure(request.imageIndex === 2 ? 'content_declined' : 'invalid_request');
     });
-    const { test, sender } = await appWith({}, provider);
+    const { test, sender } = await appWithWebhook(apps, {}, provider);
     await runJob(test, { images: 4 });
     await test.clock.runUntil(() => sender.sent.length > 0);
     const { type, data } = JSON.parse(sender.sent[0]?.body ?? '');
@@ -108,7 +69,7 @@ describe('a job that ends', () => {
   });
 
   it('is not told to one that wants other events, is off, or was removed', async () => {
-    const { test, sender, endpoint } = await appWith({ events: ['job.failed'] });
+    const { test, sender, endpoint } = await appWithWebhook(apps, { events: ['job.failed'] });
     await runJob(test);
     await test.call('webhook.update', { endpointId: endpoint.id, events: ['job.completed'], enabled: false });
     await runJob(test);
@@ -120,7 +81,7 @@ describe('a job that ends', () => {
   });
 
   it('has its prompt told only where that is allowed, and only its beginning', async () => {
-    const { test, sender, endpoint } = await appWith({ includePrompt: true });
+    const { test, sender, endpoint } = await appWithWebhook(apps, { includePrompt: true });
     await runJob(test, { prompt: `A lighthouse ${'x '.repeat(2_000)}` });
     await test.clock.runUntil(() => sender.sent.length === 1);
     await test.call('webhook.update', { endpointId: endpoint.id, includePrompt: false });
@@ -133,14 +94,14 @@ describe('a job that ends', () => {
   });
 
   it('is told of when its budget stops it', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     await runJob(test, { images: 4, budgetUsd: 0.09 });
     await test.clock.runUntil(() => sender.sent.length === 2);
     expect(sender.types()).toEqual(['budget.reached', 'job.completed_partial']);
   });
 
   it('waits for no receiver', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     sender.answer = hang;
     const jobs = [await runJob(test), await runJob(test)];
     expect(jobs.map(({ status }) => status)).toEqual(['completed', 'completed']);
@@ -150,7 +111,7 @@ describe('a job that ends', () => {
 
 describe('error entries', () => {
   it('are told at once, then at most once a minute for each job, with their number', async () => {
-    const { test, sender } = await appWith({ events: ['log.error'] }, failing());
+    const { test, sender } = await appWithWebhook(apps, { events: ['log.error'] }, failing());
     const { id } = await runJob(test, { images: 5 });
     await test.clock.advance(10);
     const errors = () => test.log(id).filter(({ level }) => level === 'error').length;
@@ -165,11 +126,11 @@ describe('error entries', () => {
 
 describe('a delivery that fails', () => {
   it('is tried again by the schedule, as the same message, until it gets there', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     sender.answer = () => (sender.sent.length < 4 ? answered(500, 'broken') : answered(204));
     await runJob(test);
     await test.clock.advance(10);
-    expect(await deliveries(test)).toMatchObject([
+    expect(await listedDeliveries(test)).toMatchObject([
       { status: 'pending', attempts: 1, responseText: 'broken' },
     ]);
     await test.clock.advance(6_000);
@@ -180,16 +141,16 @@ describe('a delivery that fails', () => {
     expect(new Set(sender.sent.map(({ signing }) => signing?.id)).size).toBe(1);
     expect(new Set(sender.sent.map(({ body }) => body)).size).toBe(1);
     expect(sender.sent.map(({ at }) => at)).toEqual([...new Set(sender.sent.map(({ at }) => at))]);
-    expect(await deliveries(test)).toMatchObject([{ status: 'delivered', attempts: 4, error: null }]);
+    expect(await listedDeliveries(test)).toMatchObject([{ status: 'delivered', attempts: 4, error: null }]);
   });
 
   it('ends after ten tries, and pauses its endpoint; resuming sends what came meanwhile', async () => {
-    const { test, sender, endpoint } = await appWith();
+    const { test, sender, endpoint } = await appWithWebhook(apps);
     sender.answer = () => answered(500);
     await runJob(test);
     await test.clock.advance(90 * HOUR);
     expect(sender.sent).toHaveLength(10);
-    expect(await deliveries(test)).toMatchObject([{ status: 'failed', attempts: 10, nextAt: null }]);
+    expect(await listedDeliveries(test)).toMatchObject([{ status: 'failed', attempts: 10, nextAt: null }]);
     const listed = async () => (await test.call('webhook.list', {})).endpoints[0];
     expect(await listed()).toMatchObject({ failures: 10, paused: { reason: 'failing' } });
     await runJob(test);
@@ -204,29 +165,29 @@ describe('a delivery that fails', () => {
   });
 
   it('with 410 pauses its endpoint at once', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     sender.answer = () => answered(410);
     await runJob(test);
     await test.clock.advance(HOUR);
     expect(sender.sent).toHaveLength(1);
     const { endpoints } = await test.call('webhook.list', {});
     expect(endpoints[0]?.paused?.reason).toBe('gone');
-    expect(await deliveries(test)).toMatchObject([{ status: 'failed', attempts: 1 }]);
+    expect(await listedDeliveries(test)).toMatchObject([{ status: 'failed', attempts: 1 }]);
   });
 
   it('for want of a network waits for it, and counts no try', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     sender.answer = () => ({ kind: 'offline', message: 'There is no network.' });
     await runJob(test);
     await test.clock.advance(3 * HOUR);
-    expect(await deliveries(test)).toMatchObject([{ status: 'pending', attempts: 0 }]);
+    expect(await listedDeliveries(test)).toMatchObject([{ status: 'pending', attempts: 0 }]);
     sender.answer = () => answered(200);
     await test.clock.advance(2 * MINUTE);
-    expect(await deliveries(test)).toMatchObject([{ status: 'delivered', attempts: 1 }]);
+    expect(await listedDeliveries(test)).toMatchObject([{ status: 'delivered', attempts: 1 }]);
   });
 
   it('is not tried while the machine is about to sleep', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     sender.answer = () => answered(500);
     await runJob(test);
     await test.clock.runUntil(() => sender.sent.length === 1);
@@ -241,7 +202,7 @@ describe('a delivery that fails', () => {
 
 describe('a message by hand', () => {
   it('tests an endpoint, also one that is off, and says what came back', async () => {
-    const { test, sender, endpoint } = await appWith();
+    const { test, sender, endpoint } = await appWithWebhook(apps);
     await test.call('webhook.update', { endpointId: endpoint.id, enabled: false });
     sender.answer = () => answered(403, 'who are you?');
     const failed = await test.call('webhook.test', { endpointId: endpoint.id });
@@ -251,103 +212,37 @@ describe('a message by hand', () => {
     sender.answer = () => answered(200);
     const delivered = await test.call('webhook.test', { endpointId: endpoint.id });
     expect(delivered).toMatchObject({ status: 'delivered', attempts: 1 });
-    expect((await deliveries(test)).map(({ id }) => id)).toEqual([delivered.id, failed.id]);
+    expect((await listedDeliveries(test)).map(({ id }) => id)).toEqual([delivered.id, failed.id]);
   });
 
   it('is sent again with the same id, whatever became of it before', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     await runJob(test);
     await test.clock.runUntil(() => sender.sent.length === 1);
-    const [before] = await deliveries(test);
+    const [before] = await listedDeliveries(test);
     const after = await test.call('webhook.redeliver', { deliveryId: before?.id ?? '' });
     expect(after).toMatchObject({ id: before?.id, status: 'delivered', attempts: 2 });
     expect(sender.sent.map(({ signing }) => signing?.id)).toEqual([before?.id, before?.id]);
   });
 
   it('that waits for its next try keeps it when the hand fails too', async () => {
-    const { test, sender } = await appWith();
+    const { test, sender } = await appWithWebhook(apps);
     sender.answer = () => answered(500);
     await runJob(test);
     await test.clock.runUntil(() => sender.sent.length === 1);
-    const [before] = await deliveries(test);
+    const [before] = await listedDeliveries(test);
     const after = await test.call('webhook.redeliver', { deliveryId: before?.id ?? '' });
     expect(after).toMatchObject({ status: 'pending', attempts: 2, nextAt: expect.any(Number) });
   });
 });
 
-describe('the end of the app', () => {
-  it.each(['on its way', 'between two tries'])('by kill loses no message that is %s', async (when) => {
-    const { test, sender } = await appWith();
-    sender.answer = when === 'on its way' ? hang : () => answered(500);
-    await runJob(test);
-    await test.clock.runUntil(() => sender.sent.length === 1);
-    apps.crash(test);
-    const { webhookSecrets } = test.ports;
-    const again = apps.open(undefined, {
-      change: (ports) => ({ ...ports, webhookSecrets, webhooks: sender }),
-    });
-    again.clock.jump(test.clock.now() - again.clock.now());
-    sender.answer = () => answered(200);
-    await again.app.start('run');
-    await again.clock.advance(6_000);
-    const [first, second] = sender.sent.map(({ signing }) => signing);
-    expect(sender.sent).toHaveLength(2);
-    expect(second).toEqual(first);
-    expect(await deliveries(again)).toMatchObject([{ status: 'delivered', id: first?.id }]);
-  });
-
-  it('waits for a message that is on its way', async () => {
-    const { test, sender } = await appWith();
-    let arrive = (): void => {};
-    sender.answer = (request, signal) =>
-      Promise.race([
-        hang(request, signal),
-        new Promise<WebhookAnswer>((resolve) => {
-          arrive = () => resolve(answered(200));
-        }),
-      ]);
-    await runJob(test);
-    await test.clock.runUntil(() => sender.sent.length === 1);
-    const stopped = test.app.stop();
-    await test.clock.runUntil(() => test.clock.asked.at(-1) === GRACE_MS);
-    arrive();
-    await stopped;
-    expect(stored(test)).toMatchObject([{ status: 'delivered' }]);
-    apps.crash(test);
-  });
-
-  it('sends what has just come, and leaves what waits for its next try', async () => {
-    const { test, sender } = await appWith();
-    sender.answer = () => answered(500);
-    await runJob(test);
-    await test.app.stop();
-    expect(sender.sent).toHaveLength(1);
-    expect(stored(test)).toMatchObject([{ status: 'pending', attempts: 1 }]);
-    apps.crash(test);
-  });
-
-  it('gives up a receiver that hangs, whose message then still waits', async () => {
-    const { test, sender } = await appWith();
-    sender.answer = hang;
-    await runJob(test);
-    await test.clock.runUntil(() => sender.sent.length === 1);
-    let ended = false;
-    void test.app.stop().then(() => {
-      ended = true;
-    });
-    await test.clock.runUntil(() => ended);
-    expect(stored(test)).toMatchObject([{ status: 'pending', attempts: 0 }]);
-    apps.crash(test);
-  });
-});
-
 it('a message is committed with the change that it is about, not after it', async () => {
   const waiting: number[] = [];
-  const { test } = await appWith({}, new ScriptedProvider(), (ports) => {
+  const { test } = await appWithWebhook(apps, {}, new ScriptedProvider(), (ports) => {
     const transaction: Store['transaction'] = (durability, work) => {
       const result = ports.store.transaction(durability, work);
       const [job] = ports.store.jobs.page(ALL_JOBS);
-      if (job?.status === 'completed') waiting.push(stored({ ports }).length);
+      if (job?.status === 'completed') waiting.push(storedDeliveries(ports).length);
       return result;
     };
     return { ...ports, store: Object.assign(Object.create(ports.store) as Store, { transaction }) };
@@ -357,7 +252,7 @@ it('a message is committed with the change that it is about, not after it', asyn
 });
 
 it('an app that may only read delivers nothing', async () => {
-  const { test, sender } = await appWith();
+  const { test, sender } = await appWithWebhook(apps);
   sender.answer = () => answered(500);
   await runJob(test);
   await test.clock.runUntil(() => sender.sent.length === 1);
@@ -372,11 +267,11 @@ it('an app that may only read delivers nothing', async () => {
   await reader.app.start('run');
   await reader.clock.advance(HOUR);
   expect(sender.sent).toHaveLength(1);
-  expect(await deliveries(reader)).toMatchObject([{ status: 'pending' }]);
+  expect(await listedDeliveries(reader)).toMatchObject([{ status: 'pending' }]);
 });
 
 it('an endpoint that is damaged on the disk keeps no job from ending, and is told once', async () => {
-  const { test } = await appWith({ events: ['job.completed', 'log.error'] });
+  const { test } = await appWithWebhook(apps, { events: ['job.completed', 'log.error'] });
   apps.crash(test);
   const raw = new Database(join(apps.folder, 'data', 'safelight.db'));
   raw.exec(`UPDATE webhook_endpoints SET kind = 'fax'`);

@@ -117,10 +117,16 @@ export class Webhooks {
   }
 }
 
-/** Every secret there is, of providers and of webhooks. Each text that is logged asks for them, so nothing is made where no webhook is. */
+/** Every secret there is, of providers and of webhooks. Each text that is logged asks for them, so the list is only made when it changes. */
 export function allSecrets({ keys, webhookSecrets }: Ports): () => readonly string[] {
+  let [ofKeys, ofWebhooks] = [keys.all(), webhookSecrets.all()];
+  let all = [...ofKeys, ...ofWebhooks];
   return () => {
-    const ofWebhooks = webhookSecrets.all();
-    return ofWebhooks.length === 0 ? keys.all() : [...keys.all(), ...ofWebhooks];
+    const [keysNow, webhooksNow] = [keys.all(), webhookSecrets.all()];
+    if (keysNow !== ofKeys || webhooksNow !== ofWebhooks) {
+      [ofKeys, ofWebhooks] = [keysNow, webhooksNow];
+      all = [...ofKeys, ...ofWebhooks];
+    }
+    return all;
   };
 }

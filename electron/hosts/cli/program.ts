@@ -12,6 +12,7 @@ import { LEVELS, STEPS } from '../../../shared/domain/log-entry.ts';
 import { FORMATS, PRESETS } from '../../../shared/domain/processing.ts';
 import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/domain/retry-presets.ts';
+import { grouped } from '../../../shared/text/units.ts';
 import { VERSION } from '../compose/version.ts';
 import { costCommands } from './cost-commands.ts';
 import { addGlobals } from './globals.ts';
@@ -77,7 +78,7 @@ function generateCommand(run: RunCommand): Command {
     )
     .option(
       '--images <n>',
-      `how many images, up to ${MAX_IMAGES.toLocaleString('en')}`,
+      `how many images, up to ${grouped(MAX_IMAGES)}`,
       wholeNumber('--images', 1, MAX_IMAGES),
       1,
     )

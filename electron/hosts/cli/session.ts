@@ -76,6 +76,7 @@ export async function ask<N extends CommandName>(
   return answer.value;
 }
 
-function asError({ code, message, advice, field }: AppErrorData): AppError {
+/** What an answer or an event says, as an error to throw. */
+export function asError({ code, message, advice, field }: AppErrorData): AppError {
   return new AppError(code, message, { advice, field });
 }

@@ -2,7 +2,7 @@ import type { Client } from '../../../shared/contract/client.ts';
 import type { CommandInput } from '../../../shared/contract/commands.ts';
 import { strings } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy-text.ts';
-import type { Toasts } from '../../ui/toasts.tsx';
+import { complainTo, type Toasts } from '../../ui/toasts.tsx';
 
 const text = strings.exporting;
 
@@ -14,8 +14,7 @@ export async function copyExport(
 ): Promise<boolean> {
   const answer = await client.call('export.text', request);
   if (!answer.ok) {
-    const { message, advice } = answer.error;
-    toasts.add({ title: message, level: 'error', ...(advice === null ? {} : { text: advice }) });
+    complainTo(toasts, answer.error);
     return false;
   }
   const copied = await copyText(answer.value.text);

@@ -1,9 +1,9 @@
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { type ExportActions, ExportActionsContext } from '../../state/export-actions.ts';
-import { isFiltering, type LogFilter } from '../../state/log-view.ts';
+import type { LogFilter } from '../../state/log-view.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
-import { useToasts } from '../../ui/toasts.tsx';
+import { complainTo, useToasts } from '../../ui/toasts.tsx';
 import { copyExport } from './copy-export.ts';
 import { DropZone } from './drop-zone.tsx';
 import { type BundleOpener, useOpenBundle } from './use-open-bundle.ts';
@@ -64,7 +64,7 @@ function useActions(
     () => ({
       exportJob(jobId, filter) {
         if (jobId === null) toasts.add({ title: text.noJob });
-        else ask({ jobId, filter: filter !== null && isFiltering(filter) ? filter : null });
+        else ask({ jobId, filter });
       },
       copyReport: (jobId) => void copyExport(client, toasts, { jobId, format: 'markdown' }),
       openBundle() {
@@ -73,13 +73,13 @@ function useActions(
           return;
         }
         void client.call('bundle.choose', {}).then((answer) => {
-          if (!answer.ok) toasts.add({ title: answer.error.message, level: 'error' });
+          if (!answer.ok) complainTo(toasts, answer.error);
           else if (answer.value.path !== null) void latest.current.opener.openPath(answer.value.path);
         });
       },
       closeBundle(jobId) {
         void client.call('bundle.close', { jobId }).then((answer) => {
-          if (!answer.ok) toasts.add({ title: answer.error.message, level: 'error' });
+          if (!answer.ok) complainTo(toasts, answer.error);
         });
       },
     }),

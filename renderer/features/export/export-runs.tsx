@@ -5,7 +5,7 @@ import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { type Toast, useToasts } from '../../ui/toasts.tsx';
+import { complainTo, type Toast, useToasts } from '../../ui/toasts.tsx';
 import { downloadExport } from './download.ts';
 import { fileName } from './use-open-bundle.ts';
 import './export-runs.css';
@@ -74,7 +74,7 @@ function useTellEnd(): (progress: ExportProgress) => void {
 
   async function reveal(exportId: string): Promise<void> {
     const answer = await client.call('export.reveal', { exportId });
-    if (!answer.ok) toasts.add({ title: answer.error.message, level: 'error' });
+    if (!answer.ok) complainTo(toasts, answer.error);
   }
 
   function wayTo({ exportId, path }: ExportProgress): Toast['action'] {

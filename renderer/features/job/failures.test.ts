@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { adviceFor, failure } from '../../../shared/domain/errors.ts';
 import { failedImage, imageId, imageOf } from '../../testing/images.ts';
-import { failureKinds, worthRetrying } from './failures.ts';
+import { failureKinds } from './failures.ts';
 
 it('groups images by how they failed, the most frequent first, with what to do about it', () => {
   const images = [
@@ -45,15 +45,4 @@ it('puts what stopped the job first, and leaves out the images that were not sta
 it('tells what stopped the job also when no image failed of it', () => {
   const kinds = failureKinds([failedImage(1, 'job_stopped')], failure('budget_reached', 'The budget is $1.'));
   expect(kinds.map(({ code, imageIds }) => [code, imageIds])).toEqual([['budget_reached', []]]);
-});
-
-it('offers no retry for a declined prompt, which would be declined again', () => {
-  const images = [
-    failedImage(1, 'content_declined'),
-    failedImage(2, 'server_error'),
-    imageOf(3, { status: 'cancelled' }),
-    imageOf(4, { status: 'completed' }),
-    imageOf(5, { status: 'unknown' }),
-  ];
-  expect(worthRetrying(images).map(({ index }) => index)).toEqual([2, 3]);
 });

@@ -1,9 +1,4 @@
-import {
-  adviceFor,
-  type Failure,
-  type FailureCode,
-  needsOtherPrompt,
-} from '../../../shared/domain/errors.ts';
+import { adviceFor, type Failure, type FailureCode } from '../../../shared/domain/errors.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 
 /** One way in which images of a job failed. */
@@ -43,13 +38,4 @@ export function failureKinds(images: readonly Image[], stoppedBy: Failure | null
       advice: adviceFor(code),
     }))
     .sort((a, b) => rank(b) - rank(a));
-}
-
-/** The failed and cancelled images that a retry may help: all but those whose prompt was declined. */
-export function worthRetrying(images: readonly Image[]): Image[] {
-  return images.filter(
-    ({ status, failure }) =>
-      status === 'cancelled' ||
-      (status === 'failed' && !(failure !== null && needsOtherPrompt(failure.code))),
-  );
 }

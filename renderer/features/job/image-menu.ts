@@ -1,7 +1,8 @@
 import type { RetryFrom, ShellAbilities } from '../../../shared/contract/commands.ts';
 import { needsOtherPrompt } from '../../../shared/domain/errors.ts';
 import { type Image, isSettled } from '../../../shared/domain/image.ts';
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { strings } from '../../strings/index.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
 import { hasPicture } from './tile-state.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { needsOtherPrompt } from '../../../shared/domain/errors.ts';
-import { isFinal } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { useExportActions } from '../../state/export-actions.ts';
 import { can, useJobActions } from '../../state/job-actions.ts';
 import { SHORTCUTS } from '../../state/shortcuts.ts';
@@ -9,9 +9,9 @@ import { strings } from '../../strings/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
-import { useToasts } from '../../ui/toasts.tsx';
+import { complainTo, useToasts } from '../../ui/toasts.tsx';
 import { useImagesControl, useJob, useJobImages, useReadOnly } from './job-scope.tsx';
-import { complainTo, copyAndTell } from './tell.ts';
+import { copyAndTell } from './tell.ts';
 import { useRetry } from './use-retry.ts';
 
 /** What can be done with the job: what matters now as buttons, the rest in a menu. */

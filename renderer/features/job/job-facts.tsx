@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/commands.ts';
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { STEPS } from '../../../shared/domain/log-entry.ts';
 import { useSession } from '../../state/use-session.ts';
 import { duration, money, number, span } from '../../strings/format.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { isFinal } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { IconButton } from '../../ui/button.tsx';

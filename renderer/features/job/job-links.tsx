@@ -33,7 +33,7 @@ export function JobLinks() {
 /** Read when the job is shown. What replaces it is made elsewhere, and shown then; what is deleted drops out here. */
 function useLinks(): CommandOutput<'job.links'> | null {
   const { id } = useJob();
-  const { client } = useSession();
+  const { client, on } = useSession();
   const [links, setLinks] = useState<CommandOutput<'job.links'> | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -42,13 +42,13 @@ function useLinks(): CommandOutput<'job.links'> | null {
       if (wanted) setLinks(answer.ok ? answer.value : null);
     };
     void load();
-    const stop = client.subscribe(({ name }) => {
+    const stop = on(({ name }) => {
       if (name === 'jobs.removed' || name === 'jobs.restored') void load();
     });
     return () => {
       wanted = false;
       stop();
     };
-  }, [client, id]);
+  }, [client, on, id]);
   return links;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useMemo } from 'react';
-import { isFinal } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';

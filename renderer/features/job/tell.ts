@@ -1,12 +1,6 @@
-import type { AppErrorData } from '../../../shared/contract/result.ts';
 import { strings } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import type { Toasts } from '../../ui/toasts.tsx';
-
-/** Tells of an error where there is no place of its own for it. */
-export function complainTo(toasts: Toasts, { message, advice }: AppErrorData): void {
-  toasts.add({ title: message, level: 'error', ...(advice === null ? {} : { text: advice }) });
-}
 
 /** Puts a text on the clipboard, and says whether that worked. */
 export async function copyAndTell(text: string, toasts: Toasts): Promise<void> {

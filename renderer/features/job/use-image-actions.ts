@@ -7,10 +7,10 @@ import { type JobActions, useJobActions } from '../../state/job-actions.ts';
 import type { Session } from '../../state/session.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
-import { type Toasts, useToasts } from '../../ui/toasts.tsx';
+import { complainTo, type Toasts, useToasts } from '../../ui/toasts.tsx';
 import { mainFile, versionsOf } from './image-files.ts';
 import { useImagesControl, useJob, useReadOnly } from './job-scope.tsx';
-import { complainTo, copyAndTell } from './tell.ts';
+import { copyAndTell } from './tell.ts';
 
 /** All that can be done with one image. Failures are told in a toast, since the tile may be out of sight by then. */
 export type ImageActions = {

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
-import { isFinal } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
+import { worthRetrying } from '../../../shared/domain/retryable.ts';
 import { useSession } from '../../state/use-session.ts';
-import { useToasts } from '../../ui/toasts.tsx';
-import { worthRetrying } from './failures.ts';
+import { retryInWords } from '../../strings/retry-outcome.ts';
+import { complainTo, useToasts } from '../../ui/toasts.tsx';
 import { useJob, useJobImages, useReadOnly } from './job-scope.tsx';
-import { complainTo } from './tell.ts';
 
 /** The retry of all that a retry may help. */
 export type JobRetry = {
@@ -20,42 +20,44 @@ export type JobRetry = {
 
 export function useRetry(): JobRetry {
   const job = useJob();
-  const { client, update } = useSession();
+  const { client } = useSession();
   const toasts = useToasts();
   const images = useJobImages((state) => state.images);
   const [pending, setPending] = useState(false);
   const readOnly = useReadOnly();
   const ended = isFinal(job.status) && !readOnly;
   const missing = useMemo(() => (ended ? worthRetrying(images) : []), [images, ended]);
-  const imageIds = useMemo(() => missing.map(({ id }) => id), [missing]);
-  const usd = useRetryPrice(job.id, imageIds);
+  const usd = useRetryPrice(job.id, missing);
 
   async function run(): Promise<void> {
     setPending(true);
-    const answer = await client.call('job.retry', { jobId: job.id, imageIds });
+    const answer = await client.call('jobs.retryFailed', { jobIds: [job.id] });
     setPending(false);
-    if (answer.ok) update(answer.value.job);
-    else complainTo(toasts, answer.error);
+    if (!answer.ok) return complainTo(toasts, answer.error);
+    const [outcome] = answer.value.jobs;
+    if (outcome === undefined) return;
+    if (outcome.refused !== null) complainTo(toasts, outcome.refused);
+    else if (outcome.declined > 0) toasts.add(retryInWords(answer.value));
   }
 
   const cancelled = missing.some(({ status }) => status === 'cancelled');
-  return { count: imageIds.length, cancelled, usd, pending, run };
+  return { count: missing.length, cancelled, usd, pending, run };
 }
 
-/** What retrying these images costs from their cheapest points; see JobRetry.usd. */
-function useRetryPrice(jobId: string, imageIds: string[]): number | null | undefined {
+/** What retrying the missing images costs from their cheapest points; see JobRetry.usd. Asked again when they change. */
+function useRetryPrice(jobId: string, missing: readonly unknown[]): number | null | undefined {
   const { client } = useSession();
   const [usd, setUsd] = useState<number | null | undefined>(undefined);
   useEffect(() => {
     setUsd(undefined);
-    if (imageIds.length === 0) return;
+    if (missing.length === 0) return;
     let wanted = true;
-    void client.call('job.retryEstimate', { jobId, imageIds }).then((answer) => {
-      if (wanted && answer.ok) setUsd(answer.value.usd);
+    void client.call('jobs.retryEstimate', { jobIds: [jobId] }).then((answer) => {
+      if (wanted && answer.ok) setUsd(answer.value.jobs[0]?.usd);
     });
     return () => {
       wanted = false;
     };
-  }, [client, jobId, imageIds]);
+  }, [client, jobId, missing]);
   return usd;
 }

@@ -1,7 +1,7 @@
 import type { ShellAbilities } from '../../../shared/contract/commands.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { ExportActions } from '../../state/export-actions.ts';
-import { can, type JobActions, retryable } from '../../state/job-actions.ts';
+import { can, type JobActions } from '../../state/job-actions.ts';
 import { strings } from '../../strings/index.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
 
@@ -28,9 +28,7 @@ export function jobMenu(job: Job, { actions, exporting, abilities, first }: JobM
       icon: 'download',
       onSelect: () => exporting.exportJob(job.id, null),
     },
-    ...(now.retry
-      ? [{ label: text.retry(retryable(job)), icon: 'retry', onSelect: () => actions.retry(job) } as const]
-      : []),
+    ...(now.retry ? [{ label: text.retry, icon: 'retry', onSelect: () => actions.retry(job) } as const] : []),
     ...(now.retry
       ? [
           {
@@ -62,12 +60,11 @@ export function jobMenu(job: Job, { actions, exporting, abilities, first }: JobM
 
 /** What can be done with several at once. */
 export function jobsMenu(jobs: readonly Job[], actions: JobActions): MenuItem[] {
-  const retries = jobs.filter((job) => can(job).retry).length;
   return [
-    ...(retries > 0
+    ...(jobs.some((job) => can(job).retry)
       ? [
           {
-            label: strings.retries.menu(retries),
+            label: strings.retries.marked,
             icon: 'retry',
             onSelect: () => actions.retryMany(jobs),
           } as const,

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { JOB_SORTS } from '../../../shared/contract/commands.ts';
+import { JOB_SORTS } from '../../../shared/contract/pages.ts';
 import { SHORTCUTS } from '../../state/shortcuts.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';

@@ -7,7 +7,7 @@ import { strings } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
-import { linkTo, textLine } from './log-text.ts';
+import { linkTo, writeEntries } from './log-text.ts';
 
 /** What can be done with an entry, wherever it is shown. */
 export type LogActions = {
@@ -71,7 +71,11 @@ function menuFor(entry: LogEntry, { log, filter, select, focusImage, copy }: Aro
   }
   return [
     ...items,
-    { label: strings.log.copyLine, icon: 'copy', onSelect: () => copy(textLine(entry)) },
+    {
+      label: strings.log.copyLine,
+      icon: 'copy',
+      onSelect: () => copy(writeEntries([entry], 'text').trimEnd()),
+    },
     { label: strings.log.copyLink, icon: 'link', onSelect: () => copy(linkTo(entry)) },
   ];
 }

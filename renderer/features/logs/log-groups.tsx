@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { type OpenGroups, useLogState, useOpenGroups } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';
 import { ContextMenu } from '../../ui/menu.tsx';

@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { type LogView, termPattern } from '../../state/log-view.ts';
 import { useLog, useLogState } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
+import { DEFAULT_APPEARANCE } from '../../../shared/domain/appearance.ts';
 import type { Job } from '../../../shared/domain/job.ts';
-import { type Appearance, DEFAULT_SETTINGS } from '../../../shared/domain/settings.ts';
+import type { Appearance } from '../../../shared/domain/settings.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { clockWriter, elapsedWriter, relativeWriter, type TimeFormat, type WriteTime } from './log-time.ts';
 
@@ -15,7 +16,7 @@ export type LogLook = {
 const ROW_HEIGHTS: Readonly<Record<Appearance['density'], number>> = { comfortable: 26, compact: 22 };
 
 export function useAppearance(): Appearance {
-  return useSessionState((state) => state.settings?.appearance) ?? DEFAULT_SETTINGS.appearance;
+  return useSessionState((state) => state.settings?.appearance) ?? DEFAULT_APPEARANCE;
 }
 
 /** Changes how the window looks; the settings keep it. */

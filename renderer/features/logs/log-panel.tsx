@@ -1,5 +1,6 @@
 import { useRef } from 'react';
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { type LogFilter, NO_FILTER, type Side } from '../../state/log-view.ts';
 import { LogContext, useLog, useLogState, useOpenLog } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';

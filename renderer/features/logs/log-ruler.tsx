@@ -1,4 +1,4 @@
-import { isFiltering } from '../../state/log-view.ts';
+import { firstSeqOf, isFiltering } from '../../state/log-view.ts';
 import { useLogState } from '../../state/log-view-hooks.ts';
 import { useProblems } from './use-problems.ts';
 
@@ -8,19 +8,23 @@ import { useProblems } from './use-problems.ts';
  */
 export function LogRuler() {
   const filtered = useLogState((state) => isFiltering(state.filter));
-  const total = useLogState((state) => state.tally.total);
-  const { places, parts, total: askedOf } = useProblems();
+  const first = useLogState((state) => firstSeqOf(state.tally));
+  const last = useLogState((state) => state.tally.upToSeq);
+  const { places, parts, from, to } = useProblems();
   // Filtered, the list is not the whole log, and the marks would lie elsewhere than what they stand for.
-  if (filtered || total === 0) return null;
-  const percent = 100 * Math.min(1, askedOf / total);
+  if (filtered || last < first) return null;
+  const percentAt = (part: number): number => {
+    const seq = from + ((part + 0.5) / parts) * (to - from + 1);
+    return 100 * Math.max(0, Math.min(1, (seq - first) / (last - first + 1)));
+  };
   return (
     <div className="log-ruler" aria-hidden="true">
-      {places.map(({ part, errors }) => (
+      {places.map(({ part, level }) => (
         <span
           key={part}
           className="log-ruler-mark"
-          data-level={errors > 0 ? 'error' : 'warning'}
-          style={{ top: `${((part + 0.5) / parts) * percent}%` }}
+          data-level={level}
+          style={{ top: `${percentAt(part)}%` }}
         />
       ))}
     </div>

@@ -1,17 +1,20 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useStore } from 'zustand';
+import { firstSeqOf } from '../../state/log-view.ts';
 import { useLog, useLogState } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';
 import type { TopLine } from './top-line.ts';
 
-/** Of the whole log; a page is what is in view. */
-const KEY_STEPS: Readonly<Record<string, (seq: number, page: number, last: number) => number>> = {
+/** Of the whole log, which reaches from its first sequence to its last; a page is what is in view. */
+type Reach = { readonly first: number; readonly last: number; readonly page: number };
+
+const KEY_STEPS: Readonly<Record<string, (seq: number, reach: Reach) => number>> = {
   ArrowUp: (seq) => seq - 1,
   ArrowDown: (seq) => seq + 1,
-  PageUp: (seq, page) => seq - page,
-  PageDown: (seq, page) => seq + page,
-  Home: () => 1,
-  End: (_seq, _page, last) => last,
+  PageUp: (seq, { page }) => seq - page,
+  PageDown: (seq, { page }) => seq + page,
+  Home: (_seq, { first }) => first,
+  End: (_seq, { last }) => last,
 };
 
 /**
@@ -21,18 +24,20 @@ const KEY_STEPS: Readonly<Record<string, (seq: number, page: number, last: numbe
 export function LogScrubber({ top }: { top: TopLine }) {
   const log = useLog();
   const following = useLogState((state) => state.view.following);
-  // The count rather than what was heard of last, since it changes seldom enough to be drawn.
-  const lastSeq = useLogState((state) => state.tally.total);
+  // What is counted rather than what was heard of last, since it changes seldom enough to be drawn.
+  const first = useLogState((state) => firstSeqOf(state.tally));
+  const lastSeq = useLogState((state) => state.tally.upToSeq);
   const topSeq = useStore(top, ({ seq }) => (following ? 0 : seq));
   const lines = useStore(top, (state) => state.lines);
   const track = useRef<HTMLDivElement>(null);
-  const last = Math.max(1, lastSeq);
-  const seq = following ? last : Math.min(topSeq, last);
-  const size = Math.min(1, lines / last);
-  const part = ((seq - 1) / Math.max(1, last - 1)) * 100;
+  const last = Math.max(first, lastSeq);
+  const seq = following ? last : Math.max(first, Math.min(topSeq, last));
+  const total = last - first + 1;
+  const size = Math.min(1, lines / total);
+  const part = ((seq - first) / Math.max(1, total - 1)) * 100;
 
   function goTo(to: number): void {
-    const wanted = Math.max(1, Math.min(Math.round(to), last));
+    const wanted = Math.max(first, Math.min(Math.round(to), last));
     if (wanted >= last) log.follow(true);
     else log.goTo(wanted, 'start');
   }
@@ -40,14 +45,14 @@ export function LogScrubber({ top }: { top: TopLine }) {
   function goToPointer(event: PointerEvent): void {
     const box = track.current?.getBoundingClientRect();
     if (box === undefined || box.height === 0) return;
-    goTo(((event.clientY - box.top) / box.height) * last);
+    goTo(first - 1 + ((event.clientY - box.top) / box.height) * total);
   }
 
   function keyDown(event: KeyboardEvent): void {
     const step = KEY_STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    goTo(step(seq, lines, last));
+    goTo(step(seq, { first, last, page: lines }));
   }
 
   return (
@@ -57,7 +62,7 @@ export function LogScrubber({ top }: { top: TopLine }) {
       role="slider"
       aria-label={strings.log.scrubber}
       aria-orientation="vertical"
-      aria-valuemin={1}
+      aria-valuemin={first}
       aria-valuemax={last}
       aria-valuenow={seq}
       aria-valuetext={strings.log.place(seq, last)}

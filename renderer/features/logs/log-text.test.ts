@@ -1,31 +1,38 @@
 import { describe, expect, it } from 'vitest';
+import { jsonlFormat } from '../../../electron/core/export/formats/jsonl.ts';
+import { textFormat } from '../../../electron/core/export/formats/text.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import { entriesOf } from '../../testing/log-entries.ts';
-import { jsonLine, linkTo, textLine, writeEntries } from './log-text.ts';
+import { linkTo, writeEntries } from './log-text.ts';
 
 const [plain] = entriesOf(1, 1) as [LogEntry];
+const loud: LogEntry = {
+  ...plain,
+  level: 'error',
+  message: '\u001b[31mred\u001b[0m\nand\r\nmore',
+  detailsJson: '{"code":"server_error","status":503,"causes":[{"name":"Error","message":"No\u009banswer"}]}',
+};
 
-describe('a copied line', () => {
-  it('is its time, level, step, message and details', () => {
-    expect(textLine(plain)).toBe('2023-11-14T22:13:20.001Z INFO processing Entry 1');
-    expect(textLine({ ...plain, level: 'error', detailsJson: '{"image":2}' })).toBe(
-      '2023-11-14T22:13:20.001Z ERROR processing Entry 1 {"image":2}',
+describe('copied lines', () => {
+  it.each([
+    ['text', textFormat],
+    ['json', jsonlFormat()],
+  ] as const)('as %s are what an export writes of the same entries', (format, exporting) => {
+    const exported = [plain, loud].map((entry) => exporting.beyondAscii(exporting.entry(entry))).join('');
+    expect(writeEntries([plain, loud], format)).toBe(exported);
+  });
+
+  it('hold nothing that a terminal obeys', () => {
+    expect(writeEntries([loud], 'text')).toMatch(
+      /red and more {2}server_error · HTTP 503\n +caused by Error/,
     );
+    for (const format of ['text', 'json'] as const) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      expect(writeEntries([loud], format).trimEnd()).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    }
   });
+});
 
-  it('is one line without colour codes, whatever was logged', () => {
-    const loud = { ...plain, message: '\u001b[31mred\u001b[0m\nand\r\nmore' };
-    expect(textLine(loud)).toBe('2023-11-14T22:13:20.001Z INFO processing red and more');
-    expect(writeEntries([loud, plain], 'text').split('\n')).toHaveLength(3);
-  });
-
-  it('is JSON that holds the details as what they are', () => {
-    const parsed = JSON.parse(jsonLine({ ...plain, detailsJson: '{"causes":[1]}' })) as unknown;
-    expect(parsed).toEqual({ ...plain, detailsJson: undefined, details: { causes: [1] } });
-    expect(jsonLine({ ...plain, message: 'two\nlines' })).not.toContain('\n');
-  });
-
-  it('has a link', () => {
-    expect(linkTo(plain)).toBe(`safelight://job/${plain.jobId}?seq=1`);
-  });
+it('a line has a link', () => {
+  expect(linkTo(plain)).toBe(`safelight://job/${plain.jobId}?seq=1`);
 });

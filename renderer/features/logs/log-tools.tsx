@@ -1,4 +1,4 @@
-import { TIME_FORMATS } from '../../../shared/domain/settings.ts';
+import { TIME_FORMATS } from '../../../shared/domain/appearance.ts';
 import { useExportActions } from '../../state/export-actions.ts';
 import { isFiltering } from '../../state/log-view.ts';
 import { useLog, useLogState } from '../../state/log-view-hooks.ts';
@@ -73,7 +73,7 @@ function ViewMenu({ onCopy }: Pick<LogToolsProps, 'onCopy'>) {
     {
       label: strings.log.exportAll(filtered),
       icon: 'download',
-      onSelect: () => exportJob(log.jobId, log.store.getState().filter),
+      onSelect: () => exportJob(log.jobId, filtered ? log.store.getState().filter : null),
     },
   ];
   return (

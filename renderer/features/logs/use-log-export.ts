@@ -3,7 +3,7 @@ import type { LogFilter } from '../../state/log-view.ts';
 import { useLog } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';
 import { copyText } from '../../ui/copy-text.ts';
-import { useToasts } from '../../ui/toasts.tsx';
+import { complainTo, useToasts } from '../../ui/toasts.tsx';
 import { type LogFormat, writeEntries } from './log-text.ts';
 
 /** More lines than this take a moment, which then is shown and can be cancelled. */
@@ -52,8 +52,7 @@ export function useLogExport(): LogExport {
       controller.signal,
     );
     setState(NONE);
-    if (gathered.kind === 'failed')
-      toasts.add({ title: gathered.error.message, level: 'error', ...textOf(gathered.error.advice) });
+    if (gathered.kind === 'failed') complainTo(toasts, gathered.error);
     return gathered.kind === 'all' ? gathered : null;
   }
 
@@ -78,8 +77,4 @@ export function useLogExport(): LogExport {
       setState(NONE);
     },
   };
-}
-
-function textOf(text: string | null): { text?: string } {
-  return text === null ? {} : { text };
 }

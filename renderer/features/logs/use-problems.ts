@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
-import { useStore } from 'zustand';
+import { useEffect, useState } from 'react';
+import type { Client } from '../../../shared/contract/client.ts';
 import type { LogProblems } from '../../../shared/domain/log-entry.ts';
-import { countOf, type LogState } from '../../state/log-view.ts';
+import { countOf, firstSeqOf, isFiltering, type Log } from '../../state/log-view.ts';
 import { useLog } from '../../state/log-view-hooks.ts';
+import { runAgainAfter } from '../../state/run-again.ts';
 import { useSession } from '../../state/use-session.ts';
 
 /** The log is cut into so many parts: one for each two pixels of a tall panel. */
@@ -13,38 +14,52 @@ const ASK_EVERY_MS = 2_000;
 export type Problems = {
   readonly places: readonly LogProblems[];
   readonly parts: number;
-  /** How many entries the log had when it was asked. */
-  readonly total: number;
+  /** The first and the last sequence that the log had when it was asked. */
+  readonly from: number;
+  readonly to: number;
 };
 
-const NONE: Problems = { places: [], parts: PARTS, total: 0 };
+const NONE: Problems = { places: [], parts: PARTS, from: 1, to: 0 };
 
 /** Where the open log's warnings and errors lie, asked again when there are more of them. */
 export function useProblems(): Problems {
   const { client } = useSession();
   const log = useLog();
-  const count = useStore(log.store, problemsOf);
   const [problems, setProblems] = useState(NONE);
-  const askedAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    if (count === 0) return setProblems(NONE);
-    let wanted = true;
-    const wait = Math.max(0, askedAt.current + ASK_EVERY_MS - performance.now());
-    const timer = setTimeout(async () => {
-      askedAt.current = performance.now();
-      const { total } = log.store.getState().tally;
-      const answer = await client.call('log.problems', { jobId: log.jobId, parts: PARTS });
-      // Without an answer there are no marks, and the log itself says what is wrong.
-      if (wanted && answer.ok) setProblems({ places: answer.value, parts: PARTS, total });
-    }, wait);
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [client, log, count]);
+    setProblems(NONE);
+    return watchProblems(client, log, setProblems);
+  }, [client, log]);
   return problems;
 }
 
-function problemsOf({ tally }: LogState): number {
-  return countOf(tally, ['warning', 'error'], null);
+/** Shows them now and whenever their number has changed, but not while the log is filtered. Returns how to stop. */
+export function watchProblems(
+  client: Client,
+  { jobId, store }: Pick<Log, 'jobId' | 'store'>,
+  show: (problems: Problems) => void,
+): () => void {
+  let stopped = false;
+  let askedOf = 0;
+  const ask = runAgainAfter(ASK_EVERY_MS, async () => {
+    if (stopped) return;
+    const { tally } = store.getState();
+    const answer = await client.call('log.problems', { jobId, parts: PARTS });
+    // Without an answer there are no marks, and the log itself says what is wrong.
+    if (!stopped && answer.ok)
+      show({ places: answer.value, parts: PARTS, from: firstSeqOf(tally), to: tally.upToSeq });
+  });
+  const look = (): void => {
+    const { filter, tally } = store.getState();
+    const count = countOf(tally, ['warning', 'error'], null);
+    if (count === askedOf || isFiltering(filter)) return;
+    askedOf = count;
+    void ask();
+  };
+  look();
+  const stop = store.subscribe(look);
+  return () => {
+    stopped = true;
+    stop();
+  };
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JobCost, Metrics, MetricsQuery } from '../../../shared/contract/metrics.ts';
 import type { AppErrorData } from '../../../shared/contract/result.ts';
-import { isFinal } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { runAgainAfter } from '../../state/run-again.ts';
 import { useSession } from '../../state/use-session.ts';
 

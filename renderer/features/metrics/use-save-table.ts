@@ -1,7 +1,7 @@
 import type { MetricsQuery, MetricTable } from '../../../shared/contract/metrics.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
-import { useToasts } from '../../ui/toasts.tsx';
+import { complainTo, useToasts } from '../../ui/toasts.tsx';
 
 /** Has the app write a table as CSV among the exports, and says where. */
 export function useSaveTable(query: MetricsQuery): (table: MetricTable) => Promise<void> {
@@ -13,7 +13,6 @@ export function useSaveTable(query: MetricsQuery): (table: MetricTable) => Promi
       toasts.add({ title: strings.metrics.saved(strings.metrics.tables[table]), text: answer.value.path });
       return;
     }
-    const { message, advice } = answer.error;
-    toasts.add({ title: message, level: 'error', ...(advice === null ? {} : { text: advice }) });
+    complainTo(toasts, answer.error);
   };
 }

@@ -4,7 +4,7 @@ import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
-import { useToasts } from '../../ui/toasts.tsx';
+import { complainTo, useToasts } from '../../ui/toasts.tsx';
 import { defaultsOf, type JobForm, withDefaults } from './job-form.ts';
 import { SaveTemplateDialog, TemplatesDialog } from './template-dialogs.tsx';
 
@@ -25,7 +25,7 @@ export function TemplatesMenu({ form, templates, onApply }: TemplatesMenuProps) 
   /** Refusals of the app are shown where they cannot be overlooked; what was saved before stays. */
   async function put(next: readonly Template[]): Promise<boolean> {
     const answer = await session.updateSettings({ templates: [...next] });
-    if (!answer.ok) toasts.add({ level: 'error', title: answer.error.message });
+    if (!answer.ok) complainTo(toasts, answer.error);
     return answer.ok;
   }
 

@@ -1,5 +1,5 @@
-import { THEMES } from '../../../shared/domain/settings.ts';
-import { can, type JobActions, retryable } from '../../state/job-actions.ts';
+import { THEMES } from '../../../shared/domain/appearance.ts';
+import { can, type JobActions } from '../../state/job-actions.ts';
 import type { Session } from '../../state/session.ts';
 import { SETTINGS_SECTIONS } from '../../state/session-state.ts';
 import { SHORTCUTS } from '../../state/shortcuts.ts';
@@ -44,7 +44,7 @@ function ofTheJob({ session, actions, jobActions }: Parts): CommandItem[] {
     return [...forAny, item('close', text.closeBundle, 'close', close)];
   }
   return [
-    ...(now.retry ? [item('retry', text.retry(retryable(job)), 'retry', () => jobActions.retry(job))] : []),
+    ...(now.retry ? [item('retry', text.retry, 'retry', () => jobActions.retry(job))] : []),
     ...(now.cancel ? [item('cancel', text.cancel, 'ban', () => jobActions.cancel(job))] : []),
     ...forAny,
     ...(info?.shell.openFolder === true

@@ -1,7 +1,7 @@
 import type { SavedSearch } from '../../../shared/domain/saved-search.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
-import { useToasts } from '../../ui/toasts.tsx';
+import { complainTo, useToasts } from '../../ui/toasts.tsx';
 
 const NONE: readonly SavedSearch[] = [];
 const text = strings.search.saved;
@@ -16,10 +16,7 @@ export function useSaved() {
   async function change(next: (saved: readonly SavedSearch[]) => readonly SavedSearch[]): Promise<void> {
     const now = store.getState().settings?.savedSearches ?? NONE;
     const answer = await updateSettings({ savedSearches: [...next(now)] });
-    if (!answer.ok) {
-      const { message, advice } = answer.error;
-      toasts.add({ title: message, level: 'error', ...(advice === null ? {} : { text: advice }) });
-    }
+    if (!answer.ok) complainTo(toasts, answer.error);
   }
 
   return {

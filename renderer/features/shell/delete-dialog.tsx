@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { isFinal } from '../../../shared/domain/job-status.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/domain/assert-never.ts';
-import { isFinal, type Job, type JobStatus } from '../../../shared/domain/job.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { isFinal, type JobStatus } from '../../../shared/domain/job-status.ts';
 import type { Level } from '../../../shared/domain/log-entry.ts';
 import { strings } from '../../strings/index.ts';
 

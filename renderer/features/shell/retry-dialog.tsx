@@ -1,11 +1,8 @@
-import { useEffect, useState } from 'react';
-import type { AppErrorData } from '../../../shared/contract/result.ts';
 import type { BatchRetryPlan, JobRetryPlan } from '../../../shared/contract/retries.ts';
-import type { Job } from '../../../shared/domain/job.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { useSession } from '../../state/use-session.ts';
 import { money, number } from '../../strings/format.ts';
 import { strings } from '../../strings/index.ts';
+import { retryInWords } from '../../strings/retry-outcome.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
@@ -15,9 +12,14 @@ import './retry-dialog.css';
 
 const text = strings.retries.batch;
 
-/** What retrying several jobs would do and cost, job by job, before anything is paid for. */
-export function RetryDialog({ jobs, onClose }: { jobs: readonly Job[]; onClose: () => void }) {
-  const { plan, error } = usePlan(jobs);
+type RetryDialogProps = {
+  /** Null until the app has answered. */
+  plan: BatchRetryPlan | null;
+  onClose: () => void;
+};
+
+/** What retrying these jobs would do and cost, job by job, before anything is paid for. */
+export function RetryDialog({ plan, onClose }: RetryDialogProps) {
   const retry = useCommand('jobs.retryFailed');
   const toasts = useToasts();
   const images = plan?.images ?? 0;
@@ -28,12 +30,7 @@ export function RetryDialog({ jobs, onClose }: { jobs: readonly Job[]; onClose: 
     const outcome = await retry.run({ jobIds });
     if (outcome === null) return;
     onClose();
-    const left = outcome.jobs.length - outcome.retried;
-    toasts.add({
-      title: text.done(outcome.images, outcome.retried),
-      ...(left > 0 ? { text: text.someRefused(left) } : {}),
-      level: left > 0 ? 'warning' : 'success',
-    });
+    toasts.add(retryInWords(outcome));
   }
 
   return (
@@ -60,9 +57,8 @@ export function RetryDialog({ jobs, onClose }: { jobs: readonly Job[]; onClose: 
       }
     >
       <div className="retry-dialog">
-        {error !== null && <ErrorNotice title={text.failedTitle} error={error} />}
         {retry.error !== null && <ErrorNotice title={text.retryFailedTitle} error={retry.error} />}
-        {plan === null && error === null && <Skeleton width="100%" />}
+        {plan === null && <Skeleton width="100%" />}
         {plan !== null && <PlanTable plan={plan} />}
       </div>
     </Dialog>
@@ -71,25 +67,6 @@ export function RetryDialog({ jobs, onClose }: { jobs: readonly Job[]; onClose: 
 
 function summaryOf({ images, retryable, usd, unpriced }: BatchRetryPlan): string {
   return images === 0 ? text.none : text.summary(images, retryable, text.price(usd, unpriced));
-}
-
-/** Asked once, for the jobs as they are when the dialog opens. */
-function usePlan(jobs: readonly Job[]) {
-  const { client } = useSession();
-  const [plan, setPlan] = useState<BatchRetryPlan | null>(null);
-  const [error, setError] = useState<AppErrorData | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void client.call('jobs.retryEstimate', { jobIds: jobs.map(({ id }) => id) }).then((answer) => {
-      if (!wanted) return;
-      if (answer.ok) setPlan(answer.value);
-      else setError(answer.error);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [client, jobs]);
-  return { plan, error };
 }
 
 function PlanTable({ plan }: { plan: BatchRetryPlan }) {

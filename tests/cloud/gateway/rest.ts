@@ -160,8 +160,8 @@ function ordering(text: string): string {
 }
 
 /** As PostgREST maps PostgreSQL's errors to HTTP (its documentation, "Errors"). */
-function problemOf({ code = '', message, detail = null, hint = null }: pg.DatabaseError): Problem {
-  const body = { code, message, details: detail, hint };
+function problemOf({ code = '', message, detail, hint }: pg.DatabaseError): Problem {
+  const body = { code, message, details: detail ?? null, hint: hint ?? null };
   if (code === '42501') return new Problem(403, body);
   if (code === '42P01') return new Problem(404, { ...body, code: 'PGRST205' });
   if (code === '42883') return new Problem(404, { ...body, code: 'PGRST202' });

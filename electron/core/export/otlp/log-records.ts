@@ -1,7 +1,7 @@
 import { detailsOf, type Level, type LogEntry } from '../../../../shared/domain/log-entry.ts';
 import type { Ids } from '../../ports/ids.ts';
 import { spanIdOf, stepSpanIdOf, traceIdOf } from './ids.ts';
-import { attributesOf, nanoseconds } from './values.ts';
+import { anyValue, attributesOf, nanoseconds } from './values.ts';
 
 /** SeverityNumber of opentelemetry/proto/logs/v1/logs.proto: INFO, INFO2, WARN, ERROR. */
 const SEVERITIES: Readonly<Record<Level, number>> = { info: 9, success: 10, warning: 13, error: 17 };
@@ -23,7 +23,7 @@ export function logRecord(
     observedTimeUnixNano: time,
     severityNumber: SEVERITIES[level],
     severityText: level,
-    body: { stringValue: message },
+    body: anyValue(message),
     attributes: [
       ...attributesOf({ 'log.record.uid': id }),
       ...attributesOf({ step, seq, job_id: jobId, image_id: imageId, attempt }, 'safelight.'),

@@ -1,5 +1,6 @@
 import { isUnfiltered, NO_FILTER } from '../../../../shared/contract/log-filter.ts';
 import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
+import { pause } from '../../pause.ts';
 import type { ArchiveMember } from '../../ports/archives.ts';
 import { TimelineBuilder } from '../../timeline/timeline-builder.ts';
 import { type Content, logOf, type Progress, type Source } from '../content.ts';
@@ -68,6 +69,6 @@ async function seeAll(source: Source, progress: Progress, see: (entry: LogEntry)
   for (const { entries, looked } of slicesOf({ ...logOf(source), filter: NO_FILTER })) {
     for (const entry of entries) see(entry);
     progress.done += looked;
-    await new Promise<void>((resolve) => void source.ports.clock.after(0, resolve));
+    await pause(source.ports.clock);
   }
 }

@@ -45,6 +45,7 @@ export function* spansOf({ job, images, attempts, steps, timeline }: Spanned, id
 }
 
 function spanText(traceId: string, span: OtlpSpan): string {
+  const { code, message } = span.status;
   return JSON.stringify({
     traceId,
     spanId: span.id,
@@ -54,7 +55,7 @@ function spanText(traceId: string, span: OtlpSpan): string {
     startTimeUnixNano: nanoseconds(span.from),
     endTimeUnixNano: nanoseconds(Math.max(span.from, span.to)),
     attributes: attributesOf(span.attributes),
-    status: span.status,
+    status: { code, message: message?.toWellFormed() },
   });
 }
 

@@ -10,9 +10,9 @@ export type AnyValue =
 
 export type Attribute = { readonly key: string; readonly value: AnyValue };
 
-/** Any JSON value; null is the empty value. */
+/** Any JSON value; null is the empty value. Half a surrogate pair, which protobuf refuses, becomes U+FFFD, as in keys. */
 export function anyValue(value: unknown): AnyValue {
-  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'string') return { stringValue: value.toWellFormed() };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number')
     return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
@@ -25,7 +25,7 @@ export function anyValue(value: unknown): AnyValue {
 export function attributesOf(record: object, prefix = ''): Attribute[] {
   return Object.entries(record)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([key, value]) => ({ key: `${prefix}${key}`, value: anyValue(value) }));
+    .map(([key, value]) => ({ key: `${prefix}${key}`.toWellFormed(), value: anyValue(value) }));
 }
 
 /** Milliseconds since the epoch as OTLP has times. */

@@ -1,17 +1,19 @@
 import type { Attempt } from '../../../../shared/domain/attempt.ts';
 import { type Image, isSettled } from '../../../../shared/domain/image.ts';
-import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
+import type { LogEntry, Step } from '../../../../shared/domain/log-entry.ts';
 import { detailsOf } from '../../../../shared/domain/log-entry.ts';
 import type { Store } from '../../ports/store.ts';
+import type { ToldStep } from './told-steps.ts';
 
-/** The rows that the figures must agree with: attempts, images, and the log's entries. */
+/** What the figures must agree with: attempts, images, the log's entries, and how long steps took as the store was told. */
 export type Rows = {
   readonly attempts: readonly Attempt[];
   readonly images: readonly Image[];
   readonly entries: readonly (LogEntry & { readonly known: Readonly<Record<string, unknown>> })[];
+  readonly steps: readonly ToldStep[];
 };
 
-export function rowsOf(store: Store, jobIds: readonly string[]): Rows {
+export function rowsOf(store: Store, jobIds: readonly string[], told: readonly ToldStep[]): Rows {
   const all = { afterSeq: 0, beforeSeq: null, levels: null, steps: null, imageId: null, search: null };
   return {
     attempts: jobIds.flatMap((jobId) => store.attempts.ofJob(jobId)),
@@ -19,11 +21,13 @@ export function rowsOf(store: Store, jobIds: readonly string[]): Rows {
     entries: jobIds
       .flatMap((jobId) => store.log.page({ ...all, exclude: null, jobId, limit: 1_000 }))
       .map((entry) => ({ ...entry, known: { ...(detailsOf(entry) as object | null) } })),
+    steps: told.filter(({ jobId }) => jobIds.includes(jobId)),
   };
 }
 
 /** What happened from a moment up to another, added up row by row, with no regard to how the metrics do it. */
-export function naiveTally({ attempts, images, entries }: Rows, from: number, to: number) {
+export function naiveTally(rows: Rows, from: number, to: number) {
+  const { attempts, images, entries } = rows;
   const within = (at: number | null): boolean => at !== null && at >= from && at < to;
   const calls = attempts.filter(({ finishedAt, status }) => within(finishedAt) && status !== 'not_sent');
   const settled = images.filter(({ status, updatedAt }) => isSettled(status) && within(updatedAt));
@@ -33,14 +37,6 @@ export function naiveTally({ attempts, images, entries }: Rows, from: number, to
   const known = charged.filter(({ costUsd, estimatedUsd }) => costUsd !== null || estimatedUsd === 0);
   const doubtful = charged.filter((attempt) => !known.includes(attempt));
   const maybe = doubtful.filter(({ billing }) => billing === 'unknown');
-  const bought = (attempt: Attempt): boolean => {
-    const image = images.find(({ id }) => id === attempt.imageId);
-    const ofImage = attempts.filter(
-      ({ imageId, status }) => imageId === attempt.imageId && status === 'succeeded',
-    );
-    const latest = Math.max(...ofImage.map(({ number }) => number));
-    return attempt.number === latest && image?.status !== 'failed' && image?.status !== 'cancelled';
-  };
   const waits = entries.filter(({ known: { waitMs } }) => typeof waitMs === 'number' && waitMs > 0);
   const isLimit = ({ known: { code } }: Rows['entries'][number]) =>
     code === 'rate_limited' || code === 'slow_down';
@@ -57,12 +53,14 @@ export function naiveTally({ attempts, images, entries }: Rows, from: number, to
     cancelled: count('cancelled'),
     unknown: count('unknown'),
     usd: dollars(known.map(({ costUsd }) => costUsd ?? 0)),
-    wastedUsd: dollars(known.filter((attempt) => !bought(attempt)).map(({ costUsd }) => costUsd ?? 0)),
+    wastedUsd: dollars(
+      known.filter((attempt) => !broughtWhatIsKept(rows, attempt)).map(({ costUsd }) => costUsd ?? 0),
+    ),
     estimatedUsd: dollars(charged.map(({ estimatedUsd }) => estimatedUsd ?? 0)),
     unpriced: doubtful.length - maybe.length,
     maybeBilled: maybe.length,
     maybeBilledUsd: dollars(maybe.map(({ estimatedUsd }) => estimatedUsd ?? 0)),
-    failures: naiveFailures({ attempts, images, entries }, from, to).length,
+    failures: naiveFailures(rows, from, to).length,
     failedCallMs: sum(
       calls.filter(({ status }) => status !== 'succeeded').map(({ elapsedMs }) => elapsedMs ?? 0),
     ),
@@ -74,18 +72,39 @@ export function naiveTally({ attempts, images, entries }: Rows, from: number, to
   };
 }
 
-/** The codes of all that failed: each call by its attempt, whatever else by the entry that tells of it. */
-export function naiveFailures({ attempts, entries }: Rows, from: number, to: number): string[] {
-  const ofCalls = attempts.flatMap(({ failure, finishedAt }) =>
-    failure !== null && finishedAt !== null && finishedAt >= from && finishedAt < to ? [failure.code] : [],
+/** Whether a call brought the image that is there, and not one that failed later or was bought again. */
+export function broughtWhatIsKept({ attempts, images }: Rows, { imageId, number }: Attempt): boolean {
+  const image = images.find(({ id }) => id === imageId);
+  const ofImage = attempts.filter((each) => each.imageId === imageId && each.status === 'succeeded');
+  const latest = Math.max(...ofImage.map((each) => each.number));
+  return number === latest && image?.status !== 'failed' && image?.status !== 'cancelled';
+}
+
+/** How long a step took each time that it ended within a stretch; of calls, those that brought an image. */
+export function naiveDurations({ attempts, steps }: Rows, step: Step, from: number, to: number): number[] {
+  const ended =
+    step === 'base_generation'
+      ? attempts
+          .filter(({ status }) => status === 'succeeded')
+          .map(({ finishedAt, elapsedMs }) => ({ at: finishedAt ?? 0, ms: elapsedMs ?? 0 }))
+      : steps.filter((told) => told.step === step);
+  return ended.filter(({ at }) => at >= from && at < to).map(({ ms }) => ms);
+}
+
+export type NaiveFailure = { readonly code: string; readonly at: number; readonly jobId: string };
+
+/** All that failed: each call by its attempt, whatever else by the entry that tells of it. */
+export function naiveFailures({ attempts, entries }: Rows, from: number, to: number): NaiveFailure[] {
+  const ofCalls = attempts.flatMap(({ failure, finishedAt, jobId }) =>
+    failure === null || finishedAt === null ? [] : [{ code: failure.code, at: finishedAt, jobId }],
   );
-  const others = entries
-    .filter(({ createdAt }) => createdAt >= from && createdAt < to)
-    .flatMap(({ known: { next, code, imagesNotStarted } }) => {
-      if (typeof imagesNotStarted === 'number') return Array<string>(imagesNotStarted).fill('job_stopped');
-      return next === undefined ? [] : [String(code)];
-    });
-  return [...ofCalls, ...others];
+  const others = entries.flatMap(({ jobId, createdAt: at, known: { next, code, imagesNotStarted } }) => {
+    if (typeof imagesNotStarted === 'number') {
+      return Array<NaiveFailure>(imagesNotStarted).fill({ code: 'job_stopped', at, jobId });
+    }
+    return next === undefined ? [] : [{ code: String(code), at, jobId }];
+  });
+  return [...ofCalls, ...others].filter(({ at }) => at >= from && at < to);
 }
 
 /** From each start of a job to its end, by the entries that say so. */
@@ -113,8 +132,15 @@ function covered(spans: readonly (readonly [number, number])[], from: number, to
   return total;
 }
 
+/** The figures of durations; null when there are none. */
+export function naiveQuantiles(values: readonly number[]) {
+  if (values.length === 0) return null;
+  const [p50, p95, p99] = [50, 95, 99].map((percent) => naiveQuantile(values, percent));
+  return { count: values.length, p50, p95, p99 };
+}
+
 /** By nearest rank. */
-export function naiveQuantile(values: readonly number[], percent: number): number {
+function naiveQuantile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return (
     sorted.find(

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Attempt } from '../../../../shared/domain/attempt.ts';
 import { type Failure, failure } from '../../../../shared/domain/errors.ts';
+import { type Room, roomIn } from '../../budget/room.ts';
 import type { Inspected } from '../../ports/image-worker.ts';
 import type { ProviderAnswer, ProviderRequest } from '../../ports/provider.ts';
 import { callSeed } from '../call-seed.ts';
@@ -21,7 +22,7 @@ import {
  */
 export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: string): Promise<CallResult> {
   const estimatedUsd = providerOf(ctx, run).estimateUsd(run.job.params);
-  const overBudget = checkBudget(ctx, run, estimatedUsd) ?? checkMonth(ctx, estimatedUsd);
+  const overBudget = checkBudgets(ctx, run, estimatedUsd);
   if (overBudget) return overBudget;
 
   const intent = commitIntent(ctx, run, imageId, estimatedUsd);
@@ -45,35 +46,33 @@ export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: s
 }
 
 /**
- * Whether the budget has room for one more call. What calls under way hold is only reserved: where that alone is too much,
- * the image waits for them to end.
+ * Whether the job's budget and the month's have room for one more call. What calls under way hold is only reserved: where that alone
+ * is too much, the image waits for them to end. From here to the committed intent nothing else runs, so no two calls get the same room.
  */
-function checkBudget(ctx: PipelineContext, run: JobRun, estimatedUsd: number | null): CallResult | null {
-  const { budgetUsd } = run.job.params;
-  if (budgetUsd === null) return null;
-  const next = estimatedUsd ?? 0;
-  const used = ctx.ports.store.attempts.budgetUsedUsd(run.job.id);
-  // This call counts among those under way, but has reserved nothing yet.
-  const reserved = (run.generating - 1) * next;
-  // The smallest price step is far above this; it only absorbs the error of adding floats.
-  const room = budgetUsd + 1e-9 - next;
-  if (used <= room) return null;
-  const message = `Budget of $${budgetUsd} reached: $${used.toFixed(4)} spent or reserved, the next image about $${next.toFixed(4)}`;
-  const reached = failure('budget_reached', message);
-  if (used - reserved <= room) return { kind: 'budget_waits', of: 'job', reason: reached };
-  return { kind: 'budget_reached', failure: reached };
+function checkBudgets(ctx: PipelineContext, run: JobRun, estimatedUsd: number | null): CallResult | null {
+  const refusedByJob = refusalOf(roomInJob(ctx, run, estimatedUsd), 'job');
+  if (refusedByJob !== null) return refusedByJob;
+  const month = ctx.budget.roomFor(estimatedUsd);
+  if (month.kind === 'none') ctx.budget.refused();
+  return refusalOf(month, 'month');
 }
 
-/** The same for what may be spent in a month, over all jobs. From here to the committed intent nothing else runs, so no two calls get the same room. */
-function checkMonth({ budget }: PipelineContext, estimatedUsd: number | null): CallResult | null {
-  const room = budget.roomFor(estimatedUsd);
+function roomInJob({ ports }: PipelineContext, { job, generating }: JobRun, nextUsd: number | null): Room {
+  const { budgetUsd } = job.params;
+  if (budgetUsd === null) return { kind: 'free' };
+  // This call counts among those under way, but has reserved nothing yet.
+  const reservedUsd = (generating - 1) * (nextUsd ?? 0);
+  const spentUsd = ports.store.attempts.budgetUsedUsd(job.id) - reservedUsd;
+  return roomIn({ of: 'job', limitUsd: budgetUsd, spentUsd, reservedUsd, nextUsd });
+}
+
+function refusalOf(room: Room, of: 'job' | 'month'): CallResult | null {
   switch (room.kind) {
     case 'free':
       return null;
     case 'reserved':
-      return { kind: 'budget_waits', of: 'month', reason: room.failure };
+      return { kind: 'budget_waits', of, reason: room.failure };
     case 'none':
-      budget.refused();
       return { kind: 'budget_reached', failure: room.failure };
     default:
       return assertNever(room);

@@ -1,5 +1,4 @@
 import type { Client } from '../../../../shared/contract/client.ts';
-import { AppError } from '../../../../shared/contract/result.ts';
 import type {
   RetentionItem,
   RetentionPreview,
@@ -11,7 +10,7 @@ import { EXIT } from '../exit-codes.ts';
 import { usageError } from '../options.ts';
 import { besidesText, itemLine, totalsText } from '../print/cleanup-lines.ts';
 import { listenFor } from '../run/listen-for.ts';
-import { ask, type Session, withApp } from '../session.ts';
+import { asError, ask, type Session, withApp } from '../session.ts';
 import { recoverFirst } from './before-run.ts';
 
 const PAGE = 200;
@@ -115,8 +114,7 @@ function report(
     output.out(`Removed ${totalsText(totals)}.`);
     if (besidesText(preview) !== '') printer.note(besidesText(preview));
   }
-  if (error !== null)
-    throw new AppError(error.code, error.message, { advice: error.advice, field: error.field });
+  if (error !== null) throw asError(error);
   if (state === 'cancelled') {
     printer.note('Cancelled; the rest stays.');
     return EXIT.cancelled;

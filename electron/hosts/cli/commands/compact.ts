@@ -1,10 +1,9 @@
-import { AppError } from '../../../../shared/contract/result.ts';
 import type { StorageProgress, StorageStatus } from '../../../../shared/contract/retention.ts';
 import { jsonLine } from '../../../../shared/text/plain-text.ts';
 import { fileSize } from '../../../../shared/text/units.ts';
 import { EXIT } from '../exit-codes.ts';
 import { listenFor } from '../run/listen-for.ts';
-import { ask, type Session, withApp } from '../session.ts';
+import { asError, ask, type Session, withApp } from '../session.ts';
 
 /** `safelight compact`: gives the database's free room back. An interrupt leaves what is done as it is. */
 export function compact(session: Session): Promise<number> {
@@ -23,10 +22,7 @@ export function compact(session: Session): Promise<number> {
 }
 
 function report({ output, printer, globals }: Session, end: StorageProgress, now: StorageStatus): number {
-  if (end.error !== null) {
-    const { code, message, advice, field } = end.error;
-    throw new AppError(code, message, { advice, field });
-  }
+  if (end.error !== null) throw asError(end.error);
   const { doneBytes, state } = end;
   if (globals.json) output.out(jsonLine({ type: 'compact', state, freedBytes: doneBytes, bytes: now.bytes }));
   else output.out(`Gave ${fileSize(doneBytes)} back; the database has ${fileSize(now.bytes)}.`);

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import type { CommandInput } from '../../../../shared/contract/commands.ts';
 import type { ExportFormat, ExportProgress } from '../../../../shared/contract/exports.ts';
-import { AppError } from '../../../../shared/contract/result.ts';
 import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Level, Step } from '../../../../shared/domain/log-entry.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob } from '../find-job.ts';
 import { openExportBar } from '../run/export-bar.ts';
-import { ask, type Session, withApp } from '../session.ts';
+import { listenFor } from '../run/listen-for.ts';
+import { asError, ask, type Session, withApp } from '../session.ts';
 
 export type ExportOptions = {
   readonly format: ExportFormat;
@@ -44,29 +44,18 @@ async function runExport(
   request: CommandInput<'export.start'>,
 ): Promise<ExportProgress> {
   const bar = openExportBar(session);
-  // From the beginning: it may end before the answer that says that it has begun.
-  const ends = new Map<string, ExportProgress>();
-  let wake = (): void => {};
-  const stopListening = client.subscribe((event) => {
-    if (event.name !== 'export.changed') return;
+  const ended = listenFor(client, (event) => {
+    if (event.name !== 'export.changed') return null;
     bar.show(event.payload);
-    if (event.payload.state === 'running') return;
-    ends.set(event.payload.exportId, event.payload);
-    wake();
+    return event.payload.state === 'running' ? null : event.payload;
   });
   try {
     const { exportId } = await ask(client, 'export.start', request);
     const cancel = (): void => void client.call('export.cancel', { exportId });
     session.interrupts.signal().addEventListener('abort', cancel, { once: true });
-    for (;;) {
-      const end = ends.get(exportId);
-      if (end !== undefined) return end;
-      await new Promise<void>((done) => {
-        wake = done;
-      });
-    }
+    return await ended.first((progress) => progress.exportId === exportId);
   } finally {
-    stopListening();
+    ended.stop();
     bar.close();
   }
 }
@@ -80,15 +69,10 @@ function report({ printer }: Session, progress: ExportProgress): number {
       printer.note('Cancelled; nothing was written.');
       return EXIT.cancelled;
     case 'failed':
-      throw asError(progress);
+      throw progress.error === null ? new Error('The export failed') : asError(progress.error);
     case 'running':
       throw new Error('An export that still runs has not ended');
     default:
       return assertNever(progress.state);
   }
-}
-
-function asError({ error }: ExportProgress): AppError {
-  if (error === null) return new AppError('internal', 'The export failed.');
-  return new AppError(error.code, error.message, { advice: error.advice, field: error.field });
 }

@@ -3,6 +3,7 @@ import {
   type BatchRetryPlan,
   type JobRetryPlan,
   MAX_RETRIED_JOBS,
+  togetherOf,
 } from '../../../../shared/contract/retries.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
 import { plainLine } from '../../../../shared/text/plain-text.ts';
@@ -92,18 +93,10 @@ function priceOnly(session: Session, references: readonly string[], options: Ret
 
 /** One job that is named is retried as a whole, with the images whose prompt was declined. */
 async function planOf(client: Client, jobIds: string[], isOne: boolean): Promise<BatchRetryPlan> {
-  const plan = await ask(client, 'jobs.retryEstimate', { jobIds });
-  const [job] = plan.jobs;
-  if (!isOne || job === undefined) return plan;
-  const { regenerate, reprocess, usd } = await ask(client, 'job.retryEstimate', { jobId: job.jobId });
-  const images = regenerate + reprocess;
-  return {
-    jobs: [{ ...job, regenerate, reprocess, usd, declined: 0, refused: images > 0 ? null : job.refused }],
-    images,
-    retryable: images > 0 ? 1 : 0,
-    usd: usd ?? 0,
-    unpriced: usd === null ? regenerate : 0,
-  };
+  const [jobId] = jobIds;
+  return isOne && jobId !== undefined
+    ? togetherOf([await ask(client, 'job.retryEstimate', { jobId })])
+    : ask(client, 'jobs.retryEstimate', { jobIds });
 }
 
 const NOTHING_FAILED = 'No job failed: there is nothing to do.';
@@ -134,9 +127,14 @@ function retryMany(session: Session, references: readonly string[], options: Ret
 async function retryAll({ printer }: Session, client: Client, jobIds: readonly string[]): Promise<string[]> {
   const retried: string[] = [];
   for (const some of chunks(jobIds)) {
-    for (const { jobId, refused } of (await ask(client, 'jobs.retryFailed', { jobIds: some })).jobs) {
-      if (refused === null) retried.push(jobId);
-      else printer.note(`${jobId}: ${sentence(refused)}`);
+    for (const outcome of (await ask(client, 'jobs.retryFailed', { jobIds: some })).jobs) {
+      const { jobId, declined, refused } = outcome;
+      if (refused !== null) {
+        printer.note(`${jobId}: ${sentence(refused)}`);
+        continue;
+      }
+      retried.push(jobId);
+      if (declined > 0) printer.note(`${jobId}: ${declinedNote(jobId, declined)}`);
     }
   }
   return retried;
@@ -216,6 +214,11 @@ function planLine(job: JobRetryPlan, style: Style): string {
     job.usd === null ? 'unpriced' : `about ${dollars(job.usd)}`,
   ];
   return `${job.jobId}  ${parts.join(', ')}  ${prompt}`;
+}
+
+function declinedNote(jobId: string, declined: number): string {
+  const were = declined === 1 ? 'image was declined and is' : 'images were declined and are';
+  return `${declined} ${were} left out. Make what is missing with: safelight retry ${jobId} --prompt TEXT`;
 }
 
 function sentence({ message, advice }: { message: string; advice: string | null }): string {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { BudgetStatus } from '../../../shared/domain/budget.ts';
 import { useBudget } from '../../state/use-budget.ts';
-import { useSession } from '../../state/use-session.ts';
+import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -11,6 +11,13 @@ const text = strings.costs;
 
 /** That the monthly budget runs low or is reached, until it is hidden or something else is to be said. */
 export function BudgetNotice() {
+  const hasBudget = useSessionState(
+    ({ settings }) => settings !== null && settings.monthlyBudget.usd !== null,
+  );
+  return hasBudget ? <News /> : null;
+}
+
+function News() {
   const { status } = useBudget();
   const { show } = useSession();
   const [hidden, setHidden] = useState('');
