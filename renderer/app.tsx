@@ -14,7 +14,7 @@ import { Opening } from './features/shell/opening.tsx';
 import { RetentionAnnouncer } from './features/shell/retention-announcer.tsx';
 import { SidebarHeader } from './features/shell/sidebar-header.tsx';
 import { SidebarRail } from './features/shell/sidebar-rail.tsx';
-import { between, keepAppearance } from './keep-appearance.ts';
+import { between, keepAppearance } from './state/appearance.ts';
 import { type ExportActions, useExportActions } from './state/export-actions.ts';
 import { type SearchHolder, SearchHolderContext } from './state/search-holder.ts';
 import type { Session } from './state/session.ts';

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { Group, type Layout, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { JobView } from './features/job/job-view.tsx';
 import { LogPanel } from './features/logs/log-panel.tsx';
-import { between, keepAppearance } from './keep-appearance.ts';
+import { between, keepAppearance } from './state/appearance.ts';
 import { selectedJob, useSession, useSessionState } from './state/use-session.ts';
 import { strings } from './strings/index.ts';
 

@@ -47,7 +47,6 @@ export type Search = {
   moreOf(jobId: string): Promise<void>;
   /** Ends what is being asked; what has been found stays. */
   stop(): void;
-  close(): void;
 };
 
 const NOTHING_FOUND = {
@@ -173,10 +172,6 @@ export function openSearch(client: Client): Search {
       clearTimeout(timer);
       store.setState(ended);
       void client.call('search.cancel', { searchId });
-    },
-    close() {
-      asking += 1;
-      clearTimeout(timer);
     },
   };
 }

@@ -182,6 +182,8 @@ export function startSession(
       case 'retention.changed':
       case 'storage.changed':
       case 'budget.changed':
+      case 'cloud.changed':
+      case 'cloud.jobs':
       case 'webhook.delivery':
       case 'webhooks.changed':
         return; // Whoever shows the log or an export listens by itself.

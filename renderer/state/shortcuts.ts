@@ -1,5 +1,5 @@
 /** Where a shortcut works; also the headings of the shortcut sheet. */
-export const SHORTCUT_GROUPS = ['window', 'jobs', 'job', 'log'] as const;
+export const SHORTCUT_GROUPS = ['window', 'jobs', 'job', 'timeline', 'log'] as const;
 export type ShortcutGroup = (typeof SHORTCUT_GROUPS)[number];
 
 /**
@@ -32,6 +32,11 @@ export const SHORTCUTS = {
   openImage: { group: 'job', keys: ['enter'] },
   starImage: { group: 'job', keys: ['s'] },
   deleteImage: { group: 'job', keys: ['delete'] },
+
+  moveInTimeline: { group: 'timeline', keys: ['arrowleft', 'arrowright', 'arrowup', 'arrowdown'] },
+  zoomTimeline: { group: 'timeline', keys: ['+', '-'] },
+  fitTimeline: { group: 'timeline', keys: ['0'] },
+  showInLog: { group: 'timeline', keys: ['enter'] },
 
   findInLog: { group: 'log', keys: ['mod+f'] },
   nextError: { group: 'log', keys: ['n'] },

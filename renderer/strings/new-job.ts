@@ -117,7 +117,7 @@ export const newJob = {
   longestWait: 'Longest wait (s)',
   jitter: 'Random extra (%)',
   timeout: 'Time limit of a call (s)',
-  longestHint: 'Longest wait asked of us (s)',
+  longestHint: 'Longest wait a provider may ask for (s)',
   times: '×',
   dollars: 'US$',
   concurrency: 'Calls at the same time',

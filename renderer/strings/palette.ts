@@ -3,6 +3,7 @@ const groups = {
   window: 'Everywhere',
   jobs: 'In the list of jobs',
   job: 'In a job',
+  timeline: 'In its timeline',
   log: 'In the log',
 } as const;
 
@@ -30,6 +31,10 @@ const shortcuts = {
   openImage: 'Open the image',
   starImage: 'Star the image',
   deleteImage: 'Delete the image',
+  moveInTimeline: 'Move among spans',
+  zoomTimeline: 'Zoom in or out',
+  fitTimeline: 'Show all of it',
+  showInLog: 'Show the span in the log',
   findInLog: 'Find',
   nextError: 'Next error',
   previousError: 'Previous error',

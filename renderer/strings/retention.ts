@@ -34,8 +34,8 @@ export const retention = {
   keepFailed: 'Keep jobs with failed images',
   keepFailedHint: 'So that they can still be looked at and retried.',
   nowTitle: 'What would go now',
-  nowNothing: 'Nothing: no job is old or too much.',
-  nowNoRule: 'Nothing: no rule is switched on.',
+  nowNothing: 'Nothing would be removed now.',
+  nowNoRule: 'Nothing would be removed: no rule is switched on.',
   now: (totals: RetentionTotals) => `Would remove ${amount(totals)}.`,
   nowDetail: ({ images, files, entries }: RetentionTotals) =>
     `${plural(images, 'finished image')}, ${plural(files, 'file')}, ${plural(entries, 'log entry', 'log entries')}`,
@@ -49,7 +49,7 @@ export const retention = {
   later: (count: number) => `${number.format(count)} more go with the next cleanup.`,
   previewFailed: 'It could not be found out what would go',
   review: 'Review…',
-  automaticTitle: 'By itself',
+  automaticTitle: 'Automatically',
   automatic: 'Follow these rules every day',
   automaticHint:
     'At most once a day, and only while no job is unfinished. You are told, and can bring it back for a minute.',
@@ -57,7 +57,7 @@ export const retention = {
   historyTitle: 'Earlier cleanups',
   historyNone: 'Nothing was removed yet.',
   historyLine: (totals: RetentionTotals) => `Removed ${amount(totals)}`,
-  byItself: 'by itself',
+  byItself: 'automatically',
   reviewTitle: 'Remove these?',
   reviewText: (totals: RetentionTotals) =>
     `${capital(amount(totals))} leave the lists now, and the disk a minute later.`,

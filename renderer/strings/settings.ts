@@ -33,7 +33,7 @@ const sectionTexts: Readonly<Record<Section, string>> = {
   retry: 'How patiently a job calls again when a failure may pass.',
   costs: 'What may be spent in a month, and what calls cost.',
   library: 'Where finished files go, and how they are named.',
-  retention: 'What goes when it is old or too much. Nothing, unless you say so.',
+  retention: 'Which old jobs and logs are removed. None, until you switch on a rule.',
   notifications: 'When the system tells you about a job.',
   webhooks: 'Tell other programs, Slack or Discord what happens to your jobs.',
   appearance: 'How the window looks.',

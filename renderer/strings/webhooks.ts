@@ -92,7 +92,7 @@ export const webhooks = {
   url: 'Address',
   urlPlaceholders,
   urlKeep: (shown: string) => `Leave it empty to keep ${shown}`,
-  urlWrong: 'An address begins with https://, such as https://example.com/webhooks/safelight.',
+  urlWrong: 'An address begins with https://. For one with http:// switch on “Allow local addresses” below.',
   urlWrongLocal: 'An address begins with https:// or, on your network, http://.',
   urlCredentials: 'The address must not hold a user name or password.',
   eventsLabel: 'Tell it of',

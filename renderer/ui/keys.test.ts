@@ -36,4 +36,5 @@ it('is named as the keyboard prints it', () => {
   expect(keyNames('mod+shift+p', false)).toEqual(['Ctrl', 'Shift', 'P']);
   expect(keyNames('mod+enter', true)).toEqual(['⌘', '↩']);
   expect(keyNames('alt+arrowup', false)).toEqual(['Alt', '↑']);
+  expect(keyNames('+', false)).toEqual(['+']);
 });

@@ -12,7 +12,7 @@ export type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altK
 
 /** Whether these keys are pressed, and no other modifier. */
 export function isPressed(keys: string, press: KeyPress, mac: boolean): boolean {
-  const parts = keys.split('+');
+  const parts = partsOf(keys);
   const key = parts.at(-1) ?? '';
   const mod = parts.includes('mod');
   return (
@@ -22,6 +22,11 @@ export function isPressed(keys: string, press: KeyPress, mac: boolean): boolean 
     press.altKey === parts.includes('alt') &&
     (press.shiftKey === parts.includes('shift') || isSymbol(key))
   );
+}
+
+/** The plus key alone is `+`. */
+function partsOf(keys: string): string[] {
+  return keys === '+' ? [keys] : keys.split('+');
 }
 
 /** Layouts differ in which symbols need Shift, so for those it does not matter. */
@@ -52,11 +57,12 @@ const NAMES: Readonly<Record<string, string>> = {
   arrowleft: '←',
   arrowright: '→',
   ' ': 'Space',
+  '-': '−',
 };
 
 /** What is printed on the keys, one after the other. */
 export function keyNames(keys: string, mac: boolean): string[] {
-  return keys.split('+').map((key) => {
+  return partsOf(keys).map((key) => {
     const name = (mac ? MAC_SIGNS[key] : undefined) ?? NAMES[key];
     return name ?? (key.length === 1 ? key.toUpperCase() : key.charAt(0).toUpperCase() + key.slice(1));
   });

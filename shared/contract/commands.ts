@@ -7,6 +7,7 @@ import { keyRingSchema } from '../domain/key.ts';
 import { logCountSchema, logEntrySchema, logProblemsSchema, stepSchema } from '../domain/log-entry.ts';
 import { presetSchema, proofSchema } from '../domain/processing.ts';
 import { settingsSchema } from '../domain/settings.ts';
+import { cloudCommands } from './cloud.ts';
 import { costCommands } from './costs.ts';
 import { exportCommands } from './exports.ts';
 import { logFilterSchema } from './log-filter.ts';
@@ -47,6 +48,11 @@ export const jobQuerySchema = z.strictObject({
   limit: z.int().min(1).max(MAX_PAGE).default(100),
 });
 export type JobQuery = z.infer<typeof jobQuerySchema>;
+
+/** Whose jobs: those of this machine, or those that other devices of the same cloud account made, which can only be looked at. */
+export const JOB_ORIGINS = ['here', 'others'] as const;
+export const jobOriginSchema = z.enum(JOB_ORIGINS);
+export type JobOrigin = z.infer<typeof jobOriginSchema>;
 
 export const CHECKS = ['key', 'network', 'disk', 'worker', 'database', 'library'] as const;
 
@@ -220,7 +226,7 @@ export const commands = {
   },
   'job.attempts': { input: jobRef, output: z.array(attemptSchema) },
   'job.list': {
-    input: jobQuerySchema,
+    input: jobQuerySchema.extend({ from: jobOriginSchema.default('here') }),
     output: z.strictObject({
       jobs: z.array(jobSchema),
       nextAfterId: jobIdSchema.nullable(),
@@ -230,7 +236,7 @@ export const commands = {
   },
   /** How many jobs there are of each status, among those that match the search. */
   'job.counts': {
-    input: jobQuerySchema.pick({ search: true }),
+    input: jobQuerySchema.pick({ search: true }).extend({ from: jobOriginSchema.default('here') }),
     output: z.partialRecord(jobStatusSchema, z.int().nonnegative()),
   },
   'log.page': {
@@ -260,6 +266,7 @@ export const commands = {
   ...retentionCommands,
   ...retryCommands,
   ...costCommands,
+  ...cloudCommands,
   'queue.get': {
     input: nothing,
     output: z.strictObject({
@@ -273,7 +280,7 @@ export const commands = {
   'queue.resume': { input: nothing, output: settingsSchema },
   'settings.get': { input: nothing, output: settingsSchema },
   'settings.update': {
-    input: settingsSchema.omit({ userId: true, queuePaused: true }).partial(),
+    input: settingsSchema.omit({ userId: true, queuePaused: true, cloud: true }).partial(),
     output: settingsSchema,
   },
   /** The stored keys, by the address that each is for. Never a key itself. */

@@ -4,6 +4,7 @@ import { imageSchema } from '../domain/image.ts';
 import { jobSchema } from '../domain/job.ts';
 import { logEntrySchema } from '../domain/log-entry.ts';
 import { settingsSchema } from '../domain/settings.ts';
+import { cloudEvents } from './cloud.ts';
 import { costEvents } from './costs.ts';
 import { exportEvents } from './exports.ts';
 import { retentionEvents } from './retention.ts';
@@ -62,6 +63,7 @@ export const events = {
   ...webhookEvents,
   ...retentionEvents,
   ...costEvents,
+  ...cloudEvents,
   'queue.changed': z.strictObject({
     paused: z.boolean(),
     /** Until when a rate limit holds all calls back; null when none does. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_APPEARANCE, DENSITIES, THEMES, TIME_FORMATS } from './appearance.ts';
 import { monthlyBudgetSchema, NO_MONTHLY_BUDGET } from './budget.ts';
+import { cloudSettingsSchema, DEFAULT_CLOUD } from './cloud.ts';
 import { userIdSchema } from './ids.ts';
 import { jobParamsSchema, MAX_CONCURRENCY } from './job.ts';
 import { priceTableSchema } from './prices.ts';
@@ -81,6 +82,8 @@ export const settingsSchema = z.strictObject({
   welcomed: z.boolean(),
   /** What goes by itself when it is old or too much. */
   retention: retentionSettingsSchema,
+  /** Set by the commands of the cloud alone, which check it. */
+  cloud: cloudSettingsSchema,
   appearance: appearanceSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -102,5 +105,6 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'userId'> = {
   notifications: true,
   welcomed: false,
   retention: DEFAULT_RETENTION,
+  cloud: DEFAULT_CLOUD,
   appearance: DEFAULT_APPEARANCE,
 };

@@ -40,7 +40,8 @@ function metrics(totals: Partial<Tally>, more: Partial<Metrics> = {}): Metrics {
   };
 }
 
-const said = (figures: Metrics) => summarize(figures, 'yesterday').map(({ text }) => text);
+const said = (figures: Metrics) =>
+  summarize(figures, 'yesterday', (code) => `<${code}>`).map(({ text }) => text);
 
 test('says that nothing happened', () => {
   expect(said(metrics({}))).toEqual(['Yesterday, no job was worked on.']);
@@ -85,7 +86,7 @@ test('says why a batch was slow and what its failures cost', () => {
     'Jobs ran for 20 min 00 s, at 111 images an hour. Half of the calls took more than 14.2 s, one in twenty more than 31.0 s, slower than the day before (8.1 s).',
     'Time was lost: 4 min 00 s to rate limits, when all calls stood still (20% of the work), 6.0 s to waits before other retries and 1 min 05 s to calls that failed. Waits and failed calls are added up over the images.',
     'It cost $1.52, of which $0.24 (15.8%) was wasted on images that failed, were cancelled or were bought again. 2 failed calls may have been billed, for about $0.08 if all were.',
-    'Failed most: rate_limited, 12 times (none on the day before). All other failures: 3.',
+    'Failed most: <rate_limited>, 12 times (none on the day before). All other failures: 3.',
   ]);
 });
 

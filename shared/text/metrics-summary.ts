@@ -1,4 +1,5 @@
 import type { MetricPeriod, Metrics, MetricsQuery, Tally } from '../contract/metrics.ts';
+import type { FailureCode } from '../domain/errors.ts';
 import { counted, dayAndTime, dollars, duration } from './units.ts';
 
 /** Smaller changes are what one day differs from another by anyway. */
@@ -36,8 +37,15 @@ function ofLast(time: string): PeriodWords {
   };
 }
 
-/** The figures of a period in words: what was made, how fast, what held it up, what it cost, and what failed. */
-export function summarize(metrics: Metrics, period: MetricsQuery['period']): Finding[] {
+/**
+ * The figures of a period in words: what was made, how fast, what held it up, what it cost, and what failed.
+ * @param nameOf what the reader knows a failure by
+ */
+export function summarize(
+  metrics: Metrics,
+  period: MetricsQuery['period'],
+  nameOf: (code: FailureCode) => string,
+): Finding[] {
   const { totals } = metrics;
   const words =
     typeof period === 'string'
@@ -55,7 +63,7 @@ export function summarize(metrics: Metrics, period: MetricsQuery['period']): Fin
     ...paceFinding(metrics, words.before),
     ...waitsFinding(totals),
     costFinding(totals),
-    ...failuresFinding(metrics, words.inBefore),
+    ...failuresFinding(metrics, words.inBefore, nameOf),
   ];
 }
 
@@ -159,7 +167,11 @@ function costFinding(totals: Tally): Finding {
   };
 }
 
-function failuresFinding({ errors, totals }: Metrics, inBefore: string): Finding[] {
+function failuresFinding(
+  { errors, totals }: Metrics,
+  inBefore: string,
+  nameOf: (code: FailureCode) => string,
+): Finding[] {
   const [most] = errors;
   if (most === undefined) return [];
   const earlier =
@@ -172,7 +184,7 @@ function failuresFinding({ errors, totals }: Metrics, inBefore: string): Finding
     {
       topic: 'failures',
       isTrouble: true,
-      text: `Failed most: ${most.code}, ${times(most.count)}${earlier}.${others}`,
+      text: `Failed most: ${nameOf(most.code)}, ${times(most.count)}${earlier}.${others}`,
     },
   ];
 }

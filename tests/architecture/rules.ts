@@ -17,6 +17,7 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   openai: ['openai'],
   sharp: ['sharp', 'blockhash-core', 'ssim.js'],
   sqlite: ['better-sqlite3'],
+  supabase: ['@supabase/supabase-js', 'tus-js-client', 'ws'],
   system: ['uuidv7'],
   webhooks: ['ipaddr.js', 'standardwebhooks'],
 };

@@ -6,7 +6,7 @@ create role service_role nologin noinherit bypassrls;
 create schema auth;
 create table auth.users (id uuid primary key, email text unique);
 create function auth.uid() returns uuid language sql stable as $$
-  select nullif(current_setting('request.jwt.claims', true)::jsonb ->> 'sub', '')::uuid
+  select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid
 $$;
 grant usage on schema auth to anon, authenticated;
 grant execute on function auth.uid() to anon, authenticated;
@@ -30,6 +30,15 @@ grant usage on schema storage to anon, authenticated;
 grant select, insert, update, delete on storage.objects, storage.buckets to anon, authenticated;
 
 create publication supabase_realtime;
+-- Realtime reads the write-ahead log; here a trigger tells the gateway the same: which row of which table, once it is committed.
+create schema realtime;
+create function realtime.note() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('realtime', json_build_object('table', tg_table_name, 'type', tg_op, 'id',
+    case tg_op when 'DELETE' then old.id else new.id end, 'at', clock_timestamp())::text);
+  return null;
+end $$;
+
 -- As Supabase does: tables of the public schema are open to its roles until something closes them.
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
 grant usage on schema public to anon, authenticated, service_role;

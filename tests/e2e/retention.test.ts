@@ -17,7 +17,7 @@ for (const surface of surfaces) {
       await page.getByRole('button', { name: 'Retention', exact: true }).click();
       await page.getByText('Nothing: no rule is switched on.').waitFor();
       await page.getByRole('switch', { name: 'Keep only the newest jobs' }).click();
-      await page.getByText('Nothing: no job is old or too much.').waitFor();
+      await page.getByText('Nothing would be removed now.').waitFor();
       await page.getByLabel('Jobs to keep').fill('1');
       await page.getByText(/^Would remove 1 job, /).waitFor();
       await expectAccessible(page, 'main');

@@ -1,7 +1,7 @@
 /**
  * A real process that runs one job and kills itself, as kill -9 does, right after the n-th durable operation: a power-safe
- * commit, or a call of the file system that outlives the process. Prints one JSON line for each entry that was announced
- * as committed, so that the test knows what had been acknowledged.
+ * commit, a call of the file system that outlives the process, or a message that has reached the webhook which the folder's app has.
+ * Prints one JSON line for each entry that was announced as committed, so that the test knows what had been acknowledged.
  *
  * Arguments: folder, base URL, n (0: never).
  */
@@ -16,10 +16,10 @@ import { createIds } from '../../electron/adapters/system/ids.ts';
 import { clientOf } from '../../electron/core/app/client.ts';
 import { createApp } from '../../electron/core/app/create-app.ts';
 import type { Store } from '../../electron/core/ports/store.ts';
-import { isFinal } from '../../shared/domain/job.ts';
 import { PARAMS } from '../../shared/testing/records.ts';
 import { hostParts } from '../support/fake-host.ts';
 import { FakeWorker } from '../support/fake-ports.ts';
+import { sendingPorts } from './receiver.ts';
 
 const [folder = '', baseUrl = '', killAfter = '0'] = process.argv.slice(2);
 let operations = 0;
@@ -29,15 +29,16 @@ function durable(): void {
   if (operations === Number(killAfter)) process.kill(process.pid, 'SIGKILL');
 }
 
+function counted<A extends unknown[], R>(call: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return async (...args) => {
+    const result = await call(...args);
+    durable();
+    return result;
+  };
+}
+
 /** The file system, with every call counted that changes what lies on the disk. */
 function counting(real: FileSystem): FileSystem {
-  const counted = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => {
-    return async (...args: A): Promise<R> => {
-      const result = await call(...args);
-      durable();
-      return result;
-    };
-  };
   return {
     ...real,
     link: counted(real.link),
@@ -69,6 +70,7 @@ function countingStore(real: Store): Store {
 const dataDir = join(folder, 'data');
 const store = countingStore(openStore({ path: join(dataDir, 'safelight.db'), mode: 'write', now: Date.now }));
 const provider = createOpenAIProvider({ readKey: () => 'test-key-for-crashes' });
+const { webhooks, webhookSecrets } = await sendingPorts(folder);
 const app = createApp(
   {
     ...hostParts(dataDir, ['test-key-for-crashes']),
@@ -77,6 +79,8 @@ const app = createApp(
     store,
     files: createFiles({ dataDir, library: join(folder, 'library'), fs: counting(realFileSystem) }),
     worker: new FakeWorker(),
+    webhooks: { ...webhooks, send: counted(webhooks.send) },
+    webhookSecrets,
     providers: { demo: provider, openai: provider },
     reportProblem: (message, error) => console.error(message, error),
   },
@@ -90,7 +94,8 @@ app.subscribe((event) => {
       for (const { id } of entries) writeSync(1, `${JSON.stringify({ id })}\n`);
     }
   }
-  if (event.name === 'job.changed' && isFinal(event.payload.status)) {
+  // The message that tells of the job's end is the last that happens.
+  if (event.name === 'webhook.delivery' && event.payload.status === 'delivered') {
     writeSync(1, `${JSON.stringify({ operations })}\n`);
     process.exit(0);
   }

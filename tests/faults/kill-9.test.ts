@@ -8,11 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenAIProvider } from '../../electron/adapters/openai/provider.ts';
 import { isFinal } from '../../shared/domain/job.ts';
 import { TestApp, temporaryFolder } from '../support/test-app.ts';
+import { type Receiver, sendingPorts, startReceiver } from './receiver.ts';
 
 /** The attempt ids of the requests that reached the server, in order, by the folder's job. */
 const requests: string[] = [];
 let server: Server;
 let baseUrl: string;
+let receiver: Receiver;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -24,8 +26,12 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  receiver = await startReceiver();
 });
-afterAll(() => void server.close());
+afterAll(() => {
+  server.close();
+  receiver.close();
+});
 
 /** A 1 × 1 PNG: enough for the fake worker, and for the provider's look at the first bytes. */
 function png(): Buffer {
@@ -84,18 +90,34 @@ function filesBelow(folder: string): string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-/** The app on what a killed process left, with the real provider. Nothing runs before its start. */
-function restart(folder: string): TestApp {
+/** The app on what a killed process left, with the real provider and webhooks, at the real time. Nothing runs before its start. */
+async function restart(folder: string): Promise<TestApp> {
   const provider = createOpenAIProvider({ readKey: () => 'test-key-for-crashes' });
-  return new TestApp({
+  const sending = await sendingPorts(folder);
+  const app = new TestApp({
     folder,
-    change: (ports) => ({ ...ports, providers: { demo: provider, openai: provider } }),
+    change: (ports) => ({ ...ports, ...sending, providers: { demo: provider, openai: provider } }),
   });
+  app.clock.jump(Date.now() - app.clock.now());
+  return app;
+}
+
+/** Gives the app that will be killed a webhook to tell how its jobs end. */
+async function addWebhook(folder: string): Promise<void> {
+  const app = await restart(folder);
+  await app.call('webhook.add', {
+    name: 'Team',
+    kind: 'standard',
+    url: receiver.url(folder),
+    events: ['job.completed', 'job.completed_partial', 'job.failed'],
+    allowLocal: true,
+  });
+  await app.close();
 }
 
 /** What a user meets who is asked: nothing goes on by itself, what is told is true, and their word is carried out. */
 async function expectAsked(folder: string): Promise<void> {
-  const app = restart(folder);
+  const app = await restart(folder);
   try {
     await app.app.start('ask');
     const [job] = (await app.call('job.list', {})).jobs;
@@ -126,12 +148,13 @@ async function expectAsked(folder: string): Promise<void> {
 }
 
 async function expectNothingLost(folder: string, acknowledged: readonly string[]): Promise<void> {
-  const restarted = restart(folder);
+  const restarted = await restart(folder);
   try {
+    const left = await messages(restarted);
     await restarted.app.start('run');
     const [job] = (await restarted.call('job.list', {})).jobs;
     // Killed before the job was written down: there is nothing that could have been lost.
-    if (!job) return expect(acknowledged).toEqual([]);
+    if (!job) return expect([...acknowledged, ...left, ...receiver.received(folder)]).toEqual([]);
     await restarted.clock.runUntil(() => isFinal(restarted.job(job.id).status), 20_000);
 
     const stored = new Set(restarted.log(job.id).map(({ id }) => id));
@@ -142,6 +165,7 @@ async function expectNothingLost(folder: string, acknowledged: readonly string[]
     await restarted.clock.runUntil(() => isFinal(restarted.job(job.id).status), 20_000);
     expect(restarted.job(job.id).status).toBe('completed');
     await expectNoOrphans(restarted, job.id, folder);
+    await expectAllTold(restarted, folder, left);
   } finally {
     await restarted.close();
   }
@@ -168,9 +192,25 @@ async function expectNoOrphans(app: TestApp, jobId: string, folder: string): Pro
   expect(files.filter(({ kind }) => kind === 'sidecar')).toHaveLength(2);
 }
 
+async function messages(app: TestApp) {
+  return (await app.call('webhook.deliveries', {})).deliveries;
+}
+
+/** Every message that was ever written down has reached its receiver, and no other; the job's end was told by just one. */
+async function expectAllTold(app: TestApp, folder: string, left: readonly { id: string }[]): Promise<void> {
+  const { webhooks } = app.ports.store;
+  await app.clock.runUntil(() => webhooks.nextOfEach().length === 0, 20_000);
+  const written = await messages(app);
+  expect(written.filter(({ type }) => type === 'job.completed')).toHaveLength(1);
+  const ids = written.map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(left.map(({ id }) => id)));
+  expect(new Set(receiver.received(folder))).toEqual(new Set(ids));
+}
+
 describe('kill -9', () => {
-  it('at every durable step of a job loses nothing, repeats nothing unasked, leaves no orphan', async () => {
+  it('at every durable step of a job loses nothing, repeats nothing unasked, leaves no orphan, and tells its webhook', async () => {
     const whole = temporaryFolder();
+    await addWebhook(whole.path);
     const { operations } = await runChild(whole.path, 0);
     whole.remove();
     if (operations === null) throw new Error('The undisturbed run did not finish');
@@ -195,6 +235,7 @@ async function killAt(
     for (let killAfter = queue.shift(); killAfter !== undefined; killAfter = queue.shift()) {
       const folder = temporaryFolder();
       try {
+        await addWebhook(folder.path);
         await look(folder.path, await runChild(folder.path, killAfter));
       } catch (error) {
         throw new Error(`Killed after durable operation ${killAfter}`, { cause: error });

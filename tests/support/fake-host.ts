@@ -3,6 +3,7 @@ import { createArchives } from '../../electron/adapters/archive/archives.ts';
 import { createPriceBook } from '../../electron/adapters/openai/price-book.ts';
 import { openScratchStore } from '../../electron/adapters/sqlite/open-store.ts';
 import { createExpressions } from '../../electron/adapters/system/expressions.ts';
+import type { Cloud, SessionStore } from '../../electron/core/ports/cloud.ts';
 import type { Ports } from '../../electron/core/ports/index.ts';
 import type { Keys } from '../../electron/core/ports/keys.ts';
 import type { Shell } from '../../electron/core/ports/shell.ts';
@@ -71,6 +72,22 @@ function fakeWebhookSecrets(): WebhookSecrets {
   };
 }
 
+/** A cloud that nobody is allowed to reach: for tests that are not about it. */
+const FAKE_CLOUD: Cloud = { checkProject: async () => null, open: refuse };
+
+/** Keeps the session until the test ends. */
+function fakeSession(): SessionStore {
+  let all: readonly string[] = [];
+  return {
+    protection: 'none',
+    get: () => all.at(-1) ?? null,
+    set: async (session) => {
+      all = session === null ? [] : [session];
+    },
+    all: () => all,
+  };
+}
+
 /** The part of the ports that a test or a benchmark rarely asks about: what needs no machine is real, the rest is refused. */
 export function hostParts(
   dataDir: string,
@@ -85,6 +102,9 @@ export function hostParts(
   | 'keys'
   | 'webhooks'
   | 'webhookSecrets'
+  | 'cloud'
+  | 'cloudSession'
+  | 'mirror'
   | 'shell'
   | 'info'
 > {
@@ -96,6 +116,9 @@ export function hostParts(
     keys: fakeKeys(secrets),
     webhooks: FAKE_SENDER,
     webhookSecrets: fakeWebhookSecrets(),
+    cloud: FAKE_CLOUD,
+    cloudSession: fakeSession(),
+    mirror: { open: () => openScratchStore(now), remove: () => {} },
     shell: FAKE_SHELL,
     info: fakeInfo(dataDir),
   };

@@ -14,8 +14,8 @@ export const NEXT_SQL = `
   ORDER BY place LIMIT 1`;
 
 /**
- * Where a job's warnings and errors lie, from the first place that has an entry up to the place `last`. Asks for the first of each part only, so that it costs at most two short looks
- * a part, however many there are.
+ * Where a job's warnings and errors lie, from the first place that has an entry up to the place `last`. Asks for the first of each part
+ * only, so that it costs at most two short looks a part, however many there are.
  */
 export function logProblems(
   connection: Connection,

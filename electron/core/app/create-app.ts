@@ -36,6 +36,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
     },
     rest: () => {
       services.webhooks.rest();
+      services.sync.rest();
       services.pipeline.rest();
       services.pipelineContext.awake.rest();
     },
@@ -43,6 +44,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
       services.pipelineContext.awake.wake();
       services.pipeline.wake();
       services.webhooks.wake();
+      services.sync.wake();
     },
     stop: async () => {
       services.media.stop();
@@ -53,6 +55,7 @@ export function createApp(ports: Ports, options: AppOptions): App {
       await services.bundles.stop();
       await services.pipeline.stop();
       await services.webhooks.stop();
+      await services.sync.stop();
       await services.retention.stop();
       await services.trash.stop();
       services.logger.close();
@@ -96,6 +99,7 @@ async function start(services: Services, unfinishedJobs: 'run' | 'hold' | 'ask')
   trash.watch();
   if (ports.info.host !== 'cli') services.retention.watch();
   services.webhooks.start();
+  services.sync.start();
   services.indexer.start();
   return report;
 }

@@ -1,4 +1,5 @@
 import type { CommandName } from '../../../shared/contract/commands.ts';
+import { cloudHandlers } from './cloud-handlers.ts';
 import { costHandlers } from './cost-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import type { Handlers } from './handler.ts';
@@ -47,6 +48,18 @@ export const WRITING_COMMANDS: ReadonlySet<CommandName> = new Set<CommandName>([
   'webhook.resume',
   'webhook.test',
   'webhook.redeliver',
+  'cloud.setProject',
+  'cloud.set',
+  'cloud.signIn',
+  'cloud.sendCode',
+  'cloud.verifyCode',
+  'cloud.signOut',
+  'cloud.join',
+  'cloud.leave',
+  'cloud.sync',
+  'cloud.retryParked',
+  'cloud.keepLocal',
+  'cloud.watch',
 ]);
 
 /** What each command does. */
@@ -64,4 +77,5 @@ export const handlers: Handlers<CommandName> = {
   ...costHandlers,
   ...timelineHandlers,
   ...retentionHandlers,
+  ...cloudHandlers,
 };

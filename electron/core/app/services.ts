@@ -19,6 +19,7 @@ import type { Ports } from '../ports/index.ts';
 import { LogIndexer } from '../search/log-indexer.ts';
 import { SearchAll } from '../search/search-all.ts';
 import { SettingsBook } from '../settings/settings.ts';
+import { Sync } from '../sync/sync.ts';
 import { Timelines } from '../timeline/timelines.ts';
 import { allSecrets, Webhooks } from '../webhooks/webhooks.ts';
 import { Media } from './media.ts';
@@ -44,6 +45,7 @@ export type Services = {
   readonly budget: MonthBudget;
   readonly search: LogSearch;
   readonly webhooks: Webhooks;
+  readonly sync: Sync;
   readonly searchAll: SearchAll;
   readonly indexer: LogIndexer;
   readonly timelines: Timelines;
@@ -90,10 +92,12 @@ export function createServices(
     onProblem,
   });
   const webhooks = new Webhooks({ ports, redact, emit: (event) => feed.emit(event), onProblem });
+  const sync = new Sync({ ports, redact, settings, feed, readOnly: readOnly !== null });
   const committed: Pick<LiveFeed, 'entriesCommitted'> = {
     entriesCommitted: (entries) => {
       feed.entriesCommitted(entries);
       webhooks.outbox.entriesCommitted(entries);
+      sync.entriesCommitted(entries);
     },
   };
   const logger = new ImageGenerationLogger({ store, clock, ids, redact, feed: committed, onProblem });
@@ -131,6 +135,7 @@ export function createServices(
     retention: createRetention({ ports, redact, journal, logger, feed, trash, settings }),
     search: new LogSearch(store.log, clock),
     webhooks,
+    sync,
     searchAll: new SearchAll({ store, clock, expressions: ports.expressions }),
     indexer: new LogIndexer({
       index: store.logIndex,

@@ -2,11 +2,13 @@ import type { HOSTS } from '../../../shared/contract/commands.ts';
 import type { ProviderId } from '../../../shared/domain/job.ts';
 import type { Archives } from './archives.ts';
 import type { Clock } from './clock.ts';
+import type { Cloud, SessionStore } from './cloud.ts';
 import type { Expressions } from './expressions.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
 import type { ImageWorker } from './image-worker.ts';
 import type { Keys } from './keys.ts';
+import type { MirrorFile } from './mirror-file.ts';
 import type { PriceBook } from './prices.ts';
 import type { Provider } from './provider.ts';
 import type { Shell } from './shell.ts';
@@ -30,6 +32,9 @@ export interface Ports {
   readonly keys: Keys;
   readonly webhooks: WebhookSender;
   readonly webhookSecrets: WebhookSecrets;
+  readonly cloud: Cloud;
+  readonly cloudSession: SessionStore;
+  readonly mirror: MirrorFile;
   readonly shell: Shell;
   /** The last resort for what cannot be logged: standard error, or the app's own log. Must not throw. */
   readonly reportProblem: (message: string, error: unknown) => void;

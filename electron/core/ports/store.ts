@@ -7,6 +7,7 @@ import type { LogCount, LogEntry, LogProblems, Step } from '../../../shared/doma
 import type { LogIndex } from './log-index.ts';
 import type { MetricsTable } from './metrics-store.ts';
 import type { RetentionTable, StoreSpace } from './retention-store.ts';
+import type { SyncTable } from './sync-store.ts';
 import type { WebhookTable } from './webhooks.ts';
 
 /**
@@ -38,6 +39,7 @@ export interface Store {
   readonly metrics: MetricsTable;
   readonly space: StoreSpace;
   readonly webhooks: WebhookTable;
+  readonly sync: SyncTable;
   /** Runs a quick integrity check. Returns null when sound, otherwise what is wrong. */
   check(): string | null;
   /** What the database holds, without what was deleted. Reads no log entry, so it is quick however long the logs are. */
@@ -164,6 +166,11 @@ export interface FileTable {
 export interface LogTable {
   /** Appends in order, giving each the next sequence of its job. Returns those sequences. One transaction if none is open. */
   append(entries: readonly NewLogEntry[]): number[];
+  /**
+   * Adds entries of one job as they were elsewhere, with their sequence, which must go up and lie behind the newest that is here.
+   * @throws AppError `not_possible` when it does not
+   */
+  import(entries: readonly LogEntry[]): void;
   /**
    * One keyset page, ascending.
    * @param endSeq where the page goes up from `afterSeq`: looks no further than just before this sequence.

@@ -1,4 +1,5 @@
 import type { WebhookDelivery, WebhookEndpoint } from '../../../shared/domain/webhook.ts';
+import { startOf } from '../../../shared/text/start-of.ts';
 import { type Redact, redactStart } from '../logging/redaction.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -260,6 +261,5 @@ export class Deliverer {
 /** Redacted first and then cut, so that no piece of a secret is left at the end. */
 function beginningOf(text: string, redact: Redact): string {
   const { start } = redactStart(text, redact, MOST_ANSWER);
-  // Never half a character.
-  return start.slice(0, MOST_ANSWER).replace(/[\uD800-\uDBFF]$/, '');
+  return startOf(start, MOST_ANSWER);
 }

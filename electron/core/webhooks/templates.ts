@@ -1,5 +1,6 @@
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { WebhookKind, WebhookMessage } from '../../../shared/domain/webhook.ts';
+import { startOf } from '../../../shared/text/start-of.ts';
 import { type ChatText, chatText } from './chat-texts.ts';
 
 /** The body of a message for a kind of receiver, as JSON. The same message always gives the same body. */
@@ -22,7 +23,7 @@ const SLACK_FIELDS = 10;
 
 /** Texts of others are plain_text, or escaped: nothing in them can mention a channel. */
 function slackBody({ title, facts, paragraphs, link }: ChatText): object {
-  const plain = (text: string) => ({ type: 'plain_text', text: text.slice(0, SLACK_TEXT), emoji: false });
+  const plain = (text: string) => ({ type: 'plain_text', text: startOf(text, SLACK_TEXT), emoji: false });
   const fields = facts.slice(0, SLACK_FIELDS).map(({ name, value }) => ({
     type: 'mrkdwn',
     text: `*${slackEscaped(name)}*\n${slackEscaped(value)}`,
@@ -60,7 +61,7 @@ function discordBody({ title, mood, facts, paragraphs, link }: ChatText): object
       {
         title,
         color: DISCORD_COLOURS[mood],
-        description: texts.join('\n').slice(0, DISCORD_DESCRIPTION),
+        description: startOf(texts.join('\n'), DISCORD_DESCRIPTION),
         fields: facts.map(({ name, value }) => ({ name, value: discordEscaped(value), inline: true })),
       },
     ],

@@ -22,7 +22,7 @@ export function webhookCommands(run: RunCommand): Command {
         run(command, async (session) => (await load()).testWebhook(session, webhook)),
       ),
     new Command('resume')
-      .description('end the pause of a webhook that kept failing')
+      .description('end the pause of a webhook that kept failing, and send what waits for it')
       .argument('<WEBHOOK>', WEBHOOK)
       .action((webhook, _options, command) =>
         run(command, async (session) => (await load()).resumeWebhook(session, webhook)),

@@ -17,6 +17,7 @@ import { createApp } from '../../core/app/create-app.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { FileKind, Shell } from '../../core/ports/shell.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { lazyCloud, mirrorFile, openCloudSession } from './cloud.ts';
 import { dataDirPath, defaultLibraryPath } from './data-dir.ts';
 import { busy, type DataDirUse, type HostName } from './data-dir-holder.ts';
 import { openKeys } from './keys.ts';
@@ -103,6 +104,7 @@ export async function assemble(
   const cipher = (await options.cipher) ?? null;
   const keys = await openKeys({ ...options, dataDir, cipher, reportProblem });
   const webhookSecrets = await openWebhookSecrets({ dataDir, cipher, reportProblem });
+  const cloudSession = await openCloudSession({ dataDir, cipher, reportProblem });
   const readKey = (baseUrl: string | null) => keys.keyFor(baseUrl);
   const prices = createPriceBook();
   const providers = await createProviders({ ...options, clock, worker, readKey, prices });
@@ -120,6 +122,9 @@ export async function assemble(
     keys,
     webhooks: lazySender(version),
     webhookSecrets,
+    cloud: lazyCloud(),
+    cloudSession,
+    mirror: mirrorFile(dataDir, options.want),
     shell: options.shell ?? NO_SHELL,
     reportProblem,
     info: {

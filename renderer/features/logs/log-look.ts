@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import { DEFAULT_APPEARANCE } from '../../../shared/domain/appearance.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { Appearance } from '../../../shared/domain/settings.ts';
-import { useSession, useSessionState } from '../../state/use-session.ts';
+import { useAppearance } from '../../state/appearance.ts';
 import { clockWriter, elapsedWriter, relativeWriter, type TimeFormat, type WriteTime } from './log-time.ts';
 
 /** How the log looks, as the settings have it. */
@@ -14,17 +13,6 @@ export type LogLook = {
 };
 
 const ROW_HEIGHTS: Readonly<Record<Appearance['density'], number>> = { comfortable: 26, compact: 22 };
-
-export function useAppearance(): Appearance {
-  return useSessionState((state) => state.settings?.appearance) ?? DEFAULT_APPEARANCE;
-}
-
-/** Changes how the window looks; the settings keep it. */
-export function useSetAppearance(): (change: Partial<Appearance>) => void {
-  const session = useSession();
-  const appearance = useAppearance();
-  return (change) => void session.updateSettings({ appearance: { ...appearance, ...change } });
-}
 
 export function useLogLook(job: Job): LogLook {
   const { logTime, logWrap, density } = useAppearance();

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import type { Job } from '../../../shared/domain/job.ts';
 import { isFinal } from '../../../shared/domain/job-status.ts';
+import { useAppearance } from '../../state/appearance.ts';
 import { type LogFilter, NO_FILTER, type Side } from '../../state/log-view.ts';
 import { LogContext, useLog, useLogState, useOpenLog } from '../../state/log-view-hooks.ts';
 import { strings } from '../../strings/index.ts';
@@ -12,7 +13,6 @@ import { LogActionsContext, useMakeLogActions } from './log-actions.ts';
 import { LogAnnouncer } from './log-announcer.tsx';
 import { LogBody } from './log-body.tsx';
 import { LogHead } from './log-head.tsx';
-import { useAppearance } from './log-look.ts';
 import { LogSearch } from './log-search.tsx';
 import { ExportProgress, LogTools } from './log-tools.tsx';
 import { useMarks } from './selection.ts';

@@ -1,11 +1,12 @@
 import { TIME_FORMATS } from '../../../shared/domain/appearance.ts';
+import { keepAppearance, useAppearance } from '../../state/appearance.ts';
 import { useExportActions } from '../../state/export-actions.ts';
 import { isFiltering } from '../../state/log-view.ts';
 import { useLog, useLogState } from '../../state/log-view-hooks.ts';
+import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
-import { useAppearance, useSetAppearance } from './log-look.ts';
 import type { LogFormat } from './log-text.ts';
 import type { ExportState, LogExport } from './use-log-export.ts';
 
@@ -52,20 +53,24 @@ function ViewMenu({ onCopy }: Pick<LogToolsProps, 'onCopy'>) {
   const log = useLog();
   const { exportJob } = useExportActions();
   const { logTime, logWrap, density } = useAppearance();
-  const set = useSetAppearance();
+  const session = useSession();
   const filtered = useLogState((state) => isFiltering(state.filter));
   const items: readonly MenuItem[] = [
     ...TIME_FORMATS.map((format) => ({
       label: strings.log.times[format],
       checked: format === logTime,
-      onSelect: () => set({ logTime: format }),
+      onSelect: () => keepAppearance(session, { logTime: format }),
     })),
     'separator',
-    { label: strings.log.wrap, checked: logWrap, onSelect: () => set({ logWrap: !logWrap }) },
+    {
+      label: strings.log.wrap,
+      checked: logWrap,
+      onSelect: () => keepAppearance(session, { logWrap: !logWrap }),
+    },
     {
       label: strings.log.compact,
       checked: density === 'compact',
-      onSelect: () => set({ density: density === 'compact' ? 'comfortable' : 'compact' }),
+      onSelect: () => keepAppearance(session, { density: density === 'compact' ? 'comfortable' : 'compact' }),
     },
     'separator',
     { label: strings.log.copyAll(filtered), icon: 'copy', onSelect: () => onCopy('text') },

@@ -1,10 +1,10 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { keepAppearance, useAppearance } from '../../state/appearance.ts';
 import { isFiltering } from '../../state/log-view.ts';
 import { useLog } from '../../state/log-view-hooks.ts';
 import { SHORTCUTS } from '../../state/shortcuts.ts';
 import { useSession } from '../../state/use-session.ts';
 import { useShortcut } from '../../ui/use-shortcut.ts';
-import { useAppearance, useSetAppearance } from './log-look.ts';
 import type { LogFormat } from './log-text.ts';
 import { boundsOf, type Marks } from './selection.ts';
 import { type LogExport, useLogExport } from './use-log-export.ts';
@@ -13,10 +13,9 @@ import { type LogExport, useLogExport } from './use-log-export.ts';
 export function useLogShortcuts(field: RefObject<HTMLInputElement | null>): () => void {
   const session = useSession();
   const { logOpen } = useAppearance();
-  const set = useSetAppearance();
-  const toggle = (): void => set({ logOpen: !logOpen });
+  const toggle = (): void => keepAppearance(session, { logOpen: !logOpen });
   const search = (): void => {
-    set({ logOpen: true });
+    keepAppearance(session, { logOpen: true });
     // Drawn first, where it was closed.
     requestAnimationFrame(() => field.current?.select());
   };

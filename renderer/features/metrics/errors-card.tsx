@@ -8,6 +8,7 @@ import { Card } from './card.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 
 const text = strings.metrics;
+const names = strings.job.failures;
 
 type ErrorsCardProps = {
   errors: readonly ErrorFigures[];
@@ -18,7 +19,7 @@ type ErrorsCardProps = {
 /** What failed, how that went over the period, and in which jobs. */
 export function ErrorsCard({ errors, onSave, onOpenJob }: ErrorsCardProps) {
   const columns: readonly Column<ErrorFigures>[] = [
-    { label: text.code, cell: ({ code }) => <code>{code}</code> },
+    { label: text.code, cell: ({ code }) => <span title={code}>{names[code]}</span> },
     { label: text.count, numeric: true, cell: ({ count }) => number.format(count) },
     {
       label: text.before,
@@ -27,7 +28,9 @@ export function ErrorsCard({ errors, onSave, onOpenJob }: ErrorsCardProps) {
     },
     {
       label: text.course,
-      cell: ({ code, count, series }) => <Sparkline values={series} label={text.courseOf(code, count)} />,
+      cell: ({ code, count, series }) => (
+        <Sparkline values={series} label={text.courseOf(names[code], count)} />
+      ),
     },
     { label: text.first, cell: ({ firstAt }) => text.at(firstAt) },
     { label: text.last, cell: ({ lastAt }) => text.at(lastAt) },
@@ -56,10 +59,10 @@ function ErrorJobs({ error, onOpenJob }: { error: ErrorFigures; onOpenJob: (jobI
   if (jobs.length === 0) return <>{plural(jobCount, 'job')}</>;
   return (
     <Popover
-      title={text.openJobs(code, jobCount)}
+      title={text.openJobs(names[code], jobCount)}
       align="end"
       trigger={
-        <Button size="small" aria-label={text.openJobs(code, jobCount)}>
+        <Button size="small" aria-label={text.openJobs(names[code], jobCount)}>
           {plural(jobCount, 'job')}
         </Button>
       }

@@ -1,4 +1,5 @@
 import { THEMES } from '../../../shared/domain/appearance.ts';
+import type { ExportActions } from '../../state/export-actions.ts';
 import { can, type JobActions } from '../../state/job-actions.ts';
 import type { Session } from '../../state/session.ts';
 import { SETTINGS_SECTIONS } from '../../state/session-state.ts';
@@ -10,7 +11,12 @@ import type { WindowActions } from './use-window-shortcuts.ts';
 
 const text = strings.palette;
 
-type Parts = { readonly session: Session; readonly actions: WindowActions; readonly jobActions: JobActions };
+type Parts = {
+  readonly session: Session;
+  readonly actions: WindowActions;
+  readonly jobActions: JobActions;
+  readonly exporting: ExportActions;
+};
 
 /** All that can be done now, without the jobs. */
 export function commandsNow(parts: Parts): CommandGroup[] {
@@ -22,7 +28,7 @@ export function commandsNow(parts: Parts): CommandGroup[] {
   return groups.filter(({ items }) => items.length > 0);
 }
 
-function ofTheJob({ session, actions, jobActions }: Parts): CommandItem[] {
+function ofTheJob({ session, actions, jobActions, exporting }: Parts): CommandItem[] {
   const { selected: job, info, bundles } = session.store.getState();
   if (job === null) return [];
   const now = can(job);
@@ -40,8 +46,7 @@ function ofTheJob({ session, actions, jobActions }: Parts): CommandItem[] {
     },
   ];
   if (bundles.some(({ jobId }) => jobId === job.id)) {
-    const close = () => void session.client.call('bundle.close', { jobId: job.id });
-    return [...forAny, item('close', text.closeBundle, 'close', close)];
+    return [...forAny, item('close', text.closeBundle, 'close', () => exporting.closeBundle(job.id))];
   }
   return [
     ...(now.retry ? [item('retry', text.retry, 'retry', () => jobActions.retry(job))] : []),

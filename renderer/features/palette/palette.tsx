@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { useExportActions } from '../../state/export-actions.ts';
 import { useJobActions } from '../../state/job-actions.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
@@ -14,10 +15,11 @@ const text = strings.palette;
 export default function Palette({ actions, onClose }: { actions: WindowActions; onClose: () => void }) {
   const session = useSession();
   const jobActions = useJobActions();
+  const exporting = useExportActions();
   const [query, setQuery] = useState('');
   const commands = useMemo(
-    () => commandsNow({ session, actions, jobActions }),
-    [session, actions, jobActions],
+    () => commandsNow({ session, actions, jobActions, exporting }),
+    [session, actions, jobActions, exporting],
   );
   const found = useFoundJobs(query);
   const jobs = found.map((job) => ({

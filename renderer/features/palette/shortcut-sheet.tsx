@@ -9,7 +9,7 @@ const text = strings.palette.sheet;
 /** Every shortcut, by where it works. */
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onClose={onClose} title={text.title} size="large">
+    <Dialog open onClose={onClose} title={text.title} size="large" initialFocus="close">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls in a small window must be reached by the keyboard */}
       <section className="shortcut-sheet" aria-label={text.title} tabIndex={0}>
         {SHORTCUT_GROUPS.map((group) => (

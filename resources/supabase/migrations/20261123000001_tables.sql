@@ -6,6 +6,8 @@ create table if not exists public.image_generation_jobs (
   user_id uuid not null references auth.users (id) on delete cascade,
   -- The installation that made the job: the only one that writes to it.
   device_id uuid not null,
+  -- What other devices call that installation.
+  device_name text not null,
   status varchar(32) not null
     check (status in ('queued', 'processing', 'completed', 'completed_partial', 'failed', 'cancelled')),
   prompt text not null,
@@ -13,11 +15,13 @@ create table if not exists public.image_generation_jobs (
   images_completed integer not null check (images_completed >= 0),
   images_failed integer not null check (images_failed >= 0),
   cost_usd double precision not null check (cost_usd >= 0),
+  -- How far the job's log is here without a gap: set after those entries, so a reader that stops at it never reads past a hole.
+  log_seq bigint not null default 0 check (log_seq >= 0),
   -- The whole job as the app knows it.
   data jsonb not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  -- Deleted rows stay as tombstones, so that other devices hear of it.
+  -- A deleted job stays as a tombstone, so that other devices hear of it; later it is emptied: no prompt, no data, nothing below it.
   deleted_at timestamptz,
   -- When this row last changed here: what devices read from, in order.
   changed_at timestamptz not null default clock_timestamp(),
@@ -74,14 +78,16 @@ create table if not exists public.image_generation_logs (
   foreign key (job_id, user_id) references public.image_generation_jobs (id, user_id) on delete cascade
 );
 
--- Row-level security looks rows up by their owner, and devices by what changed.
+-- One index for each question that is asked. Jobs: what of mine changed since? Images and files: what of this job changed since? (Their
+-- unique keys answer what cascades from above.) Logs: entries of this job in order, which their unique key answers.
 create index if not exists image_generation_jobs_changed on public.image_generation_jobs (user_id, changed_at, id);
-create index if not exists image_generation_images_changed on public.image_generation_images (user_id, changed_at, id);
-create index if not exists image_generation_images_job on public.image_generation_images (job_id, user_id);
-create index if not exists image_generation_files_changed on public.image_generation_files (user_id, changed_at, id);
-create index if not exists image_generation_files_job on public.image_generation_files (job_id, user_id);
-create index if not exists image_generation_files_image on public.image_generation_files (image_id, user_id);
-create index if not exists image_generation_logs_user on public.image_generation_logs (user_id, job_id, seq);
+create index if not exists image_generation_images_changed on public.image_generation_images (job_id, changed_at, id);
+create index if not exists image_generation_files_changed on public.image_generation_files (job_id, changed_at, id);
+create index if not exists image_generation_files_image on public.image_generation_files (image_id);
+-- For an account that is removed with all that is its own. A value that stands in every row: a few bytes for each.
+create index if not exists image_generation_images_user on public.image_generation_images (user_id);
+create index if not exists image_generation_files_user on public.image_generation_files (user_id);
+create index if not exists image_generation_logs_user on public.image_generation_logs (user_id);
 
 -- Set here and never by a device, whose clock may be wrong.
 create or replace function public.safelight_note_change() returns trigger
@@ -106,3 +112,26 @@ end $$;
 -- What the app asks before it writes anything, so that an older schema is named and not run into.
 create or replace function public.safelight_schema_version() returns integer
   language sql immutable set search_path = '' as $$ select 1 $$;
+
+-- Takes away what hangs on a job of the caller's: up to `most` rows of its log, then of its files, then of its images. Returns how many
+-- went; called again until it returns 0. So a job of any size is emptied in statements that are each short.
+create or replace function public.safelight_empty_job(job uuid, most integer) returns integer
+  language plpgsql security invoker set search_path = '' as $$
+declare
+  room integer := least(greatest(most, 1), 10000);
+  gone integer;
+begin
+  -- From the end, so that what remains still begins at 1 and has no gap.
+  delete from public.image_generation_logs where id = any (array(
+    select id from public.image_generation_logs where job_id = job order by seq desc limit room));
+  get diagnostics gone = row_count;
+  if gone > 0 then return gone; end if;
+  delete from public.image_generation_files where id = any (array(
+    select id from public.image_generation_files where job_id = job limit room));
+  get diagnostics gone = row_count;
+  if gone > 0 then return gone; end if;
+  delete from public.image_generation_images where id = any (array(
+    select id from public.image_generation_images where job_id = job limit room));
+  get diagnostics gone = row_count;
+  return gone;
+end $$;

@@ -22,6 +22,8 @@ end $$;
 
 revoke all on function public.safelight_schema_version() from public, anon;
 grant execute on function public.safelight_schema_version() to authenticated;
+revoke all on function public.safelight_empty_job(uuid, integer) from public, anon;
+grant execute on function public.safelight_empty_job(uuid, integer) to authenticated;
 revoke all on function public.safelight_note_change() from public, anon, authenticated;
 
 -- The pictures: a private bucket in which each user has the folder of their id. Only where there is a storage service.
@@ -41,18 +43,14 @@ begin
     using (bucket_id = 'safelight' and (storage.foldername(name))[1] = (select auth.uid())::text);
 end $$;
 
--- Realtime tells other devices that something changed; what it was they read for themselves.
+-- Realtime tells other devices that a job changed; what changed they read for themselves. Jobs only: each change of whatever belongs to a
+-- job is followed by one of its job's row, and a log of 100,000 entries must not be 100,000 messages.
 do $$
-declare
-  name text;
 begin
   if not exists (select 1 from pg_publication where pubname = 'supabase_realtime') then return; end if;
-  foreach name in array array['image_generation_jobs', 'image_generation_images', 'image_generation_logs'] loop
-    if not exists (
-      select 1 from pg_publication_tables
-      where pubname = 'supabase_realtime' and schemaname = 'public' and tablename = name
-    ) then
-      execute format('alter publication supabase_realtime add table public.%I', name);
-    end if;
-  end loop;
+  if exists (
+    select 1 from pg_publication_tables
+    where pubname = 'supabase_realtime' and schemaname = 'public' and tablename = 'image_generation_jobs'
+  ) then return; end if;
+  alter publication supabase_realtime add table public.image_generation_jobs;
 end $$;

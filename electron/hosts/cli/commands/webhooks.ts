@@ -7,6 +7,7 @@ import { usageError } from '../options.ts';
 import { deliveryReport, endpointReport, secretReport } from '../print/webhook-lines.ts';
 import { readPrompt } from '../read-prompt.ts';
 import { ask, type Session, withApp } from '../session.ts';
+import { recoverFirst } from './before-run.ts';
 
 const LEAST_DIGITS = 4;
 
@@ -69,10 +70,12 @@ export function testWebhook(session: Session, reference: string): Promise<number
   });
 }
 
-/** `safelight webhooks resume` */
+/** `safelight webhooks resume`: what waited for it is sent before the command ends, as far as there is time. */
 export function resumeWebhook(session: Session, reference: string): Promise<number> {
-  return withApp(session, 'write', async ({ client }) => {
+  return withApp(session, 'write', async (opened) => {
+    const { client } = opened;
     const { id } = await findWebhook(client, reference);
+    await recoverFirst(session, opened);
     session.printer.report(endpointReport(await ask(client, 'webhook.resume', { endpointId: id })));
     return EXIT.completed;
   });

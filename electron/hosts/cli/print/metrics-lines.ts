@@ -22,7 +22,8 @@ export function metricsLines(
   period: MetricsQuery['period'],
   style: Style,
 ): string[] {
-  const findings = summarize(metrics, period).map(({ isTrouble, text }) =>
+  // By their codes, as the log, the tables below and `search code:` have them.
+  const findings = summarize(metrics, period, (code) => code).map(({ isTrouble, text }) =>
     isTrouble ? `${style.yellow('⚠')} ${text}` : `  ${text}`,
   );
   return [

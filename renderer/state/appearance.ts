@@ -1,5 +1,12 @@
-import type { Appearance } from '../shared/domain/settings.ts';
-import type { Session } from './state/session.ts';
+import { DEFAULT_APPEARANCE } from '../../shared/domain/appearance.ts';
+import type { Appearance } from '../../shared/domain/settings.ts';
+import type { Session } from './session.ts';
+import { useSessionState } from './use-session.ts';
+
+/** How the window looks, as the settings have it. */
+export function useAppearance(): Appearance {
+  return useSessionState((state) => state.settings?.appearance) ?? DEFAULT_APPEARANCE;
+}
 
 /** Keeps part of how the window looks in the settings. */
 export function keepAppearance(session: Session, change: Partial<Appearance>): void {

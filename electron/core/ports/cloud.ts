@@ -1,0 +1,106 @@
+import type { CloudProblem, CloudProject } from '../../../shared/domain/cloud.ts';
+import type { KeyRing } from '../../../shared/domain/key.ts';
+
+export const CLOUD_TABLES = ['jobs', 'images', 'files', 'logs'] as const;
+/** A table of the cloud, without what all their names begin with. */
+export type CloudTable = (typeof CLOUD_TABLES)[number];
+
+/** A row as JSON carries it: the columns of resources/supabase/migrations. */
+export type CloudRow = Readonly<Record<string, unknown>>;
+
+/** Thrown by every method of a `CloudLink`, and nothing else is. */
+export class CloudError extends Error {
+  override readonly name = 'CloudError';
+  readonly problem: CloudProblem;
+  /** How long the server asks to wait, in milliseconds; null when it does not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(problem: CloudProblem, more: { retryAfterMs?: number | null; cause?: unknown } = {}) {
+    super(problem.message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.problem = problem;
+    this.retryAfterMs = more.retryAfterMs ?? null;
+  }
+}
+
+/** Keeps the session's text, sealed where the machine can. What `set` resolves for survives the process. */
+export interface SessionStore {
+  readonly protection: KeyRing['protection'];
+  /** Null when there is none, or it cannot be read here. */
+  get(): string | null;
+  /** Null forgets it. @throws AppError `not_possible`, `disk_full`, `data_dir_unusable` */
+  set(session: string | null): Promise<void>;
+  /** Every text that must never be shown, for redaction; the same list until it changes. */
+  all(): readonly string[];
+}
+
+export type CloudAccount = { readonly id: string; readonly email: string };
+
+/** Where a reader goes on: the rows behind this moment, and those of the moment with a greater id. */
+export type ChangeCursor = { readonly changedAt: string; readonly id: string };
+
+/**
+ * One project, with the session of whoever is signed in there. A token that has ended is renewed and the call made again, by itself.
+ * Calls do not repeat themselves for any other reason.
+ */
+export interface CloudLink {
+  /** Who is signed in, as the session on this machine says; asks nobody. */
+  account(): Promise<CloudAccount | null>;
+  /** @throws CloudError `refused` when address or password is wrong */
+  signIn(email: string, password: string): Promise<CloudAccount>;
+  sendCode(email: string): Promise<void>;
+  /** @throws CloudError `refused` when the code is wrong or too old */
+  verifyCode(email: string, code: string): Promise<CloudAccount>;
+  /** Forgets the session on this machine, and tells the server if it can be reached. Never throws for the network. */
+  signOut(): Promise<void>;
+  /** @throws CloudError when this is no Supabase project, the key is not its key, or its tables are missing, too old or too new. */
+  check(signal: AbortSignal): Promise<void>;
+  /** Adds rows, or replaces them by id; of `logs` only adds those that are missing. All or none. */
+  upsert(table: CloudTable, rows: readonly CloudRow[], signal: AbortSignal): Promise<void>;
+  /** Sets these columns of the rows with these ids. */
+  update(table: CloudTable, ids: readonly string[], columns: CloudRow, signal: AbortSignal): Promise<void>;
+  /** Removes at most `most` rows of a job's log, files and images. Returns how many went; 0 when it is empty. */
+  emptyJob(jobId: string, most: number, signal: AbortSignal): Promise<number>;
+  /** Jobs of other devices that changed, in the order of change. */
+  jobsChanged(
+    query: { readonly notDevice: string; readonly after: ChangeCursor | null; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<CloudRow[]>;
+  /** One job's images or files that changed, in the order of change. */
+  partsChanged(
+    table: 'images' | 'files',
+    query: { readonly jobId: string; readonly after: ChangeCursor | null; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<CloudRow[]>;
+  /** One page of a job's log, ascending. */
+  log(
+    query: {
+      readonly jobId: string;
+      readonly afterSeq: number;
+      readonly upToSeq: number;
+      readonly limit: number;
+    },
+    signal: AbortSignal,
+  ): Promise<CloudRow[]>;
+  /**
+   * Puts a file into the bucket, unless it is there already. Large ones go in pieces and go on where they were cut, also after a restart.
+   * @param path within the bucket: `<uid>/<job>/<sha256>.<ext>`
+   * @param file absolute path on this machine
+   */
+  upload(path: string, file: string, mediaType: string, signal: AbortSignal): Promise<void>;
+  /** Gets a file from the bucket into `part`. @throws CloudError also when it is larger than `maxBytes` */
+  download(path: string, part: string, maxBytes: number, signal: AbortSignal): Promise<void>;
+  /** Removes what is there of these. */
+  removeObjects(paths: readonly string[], signal: AbortSignal): Promise<void>;
+  /** Hears when a job of the account changed. `onState` says whether it listens; it connects again by itself. Returns what ends it. */
+  listen(onChange: (jobId: string) => void, onState: (live: boolean) => void): () => void;
+  /** Ends the connections. */
+  close(): Promise<void>;
+}
+
+/** Reaches a Supabase project. */
+export interface Cloud {
+  /** What can be known wrong with an address or a key without asking; null when nothing is. */
+  checkProject(project: CloudProject): Promise<{ readonly message: string; readonly advice: string } | null>;
+  /** @throws nothing: whatever is wrong with the project shows in the calls. */
+  open(project: CloudProject, session: SessionStore): Promise<CloudLink>;
+}
