@@ -1,5 +1,6 @@
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
+import { CloudItem } from './features/cloud/cloud-item.tsx';
 import { BundleList } from './features/export/bundle-list.tsx';
 import { ExportProvider } from './features/export/export-provider.tsx';
 import { ExportRuns } from './features/export/export-runs.tsx';
@@ -126,6 +127,7 @@ function Window() {
                 <JobList searchRef={search} />
               </>
             )}
+            <CloudItem narrow={narrow} />
           </nav>
         </Panel>
         <Separator className="app-separator app-separator-upright" aria-label={strings.app.resizeSidebar} />

@@ -1,5 +1,6 @@
 import type { LogQuery } from '../../shared/contract/commands.ts';
 import type { Level, LogEntry, Step } from '../../shared/domain/log-entry.ts';
+import { insideJson } from '../../shared/text/inside-json.ts';
 import { termPattern } from '../../shared/text/term-pattern.ts';
 
 export { termPattern } from '../../shared/text/term-pattern.ts';
@@ -61,7 +62,7 @@ export function accepts(filter: LogFilter): Accepts {
 /** Details are searched as they are stored, and the term also as JSON writes it: `C:\out` stands there as `C:\\out`. */
 function mentions(term: string): Accepts {
   const plain = termPattern(term);
-  const escaped = JSON.stringify(term).slice(1, -1);
+  const escaped = insideJson(term);
   const inJson = escaped === term ? plain : termPattern(escaped);
   return ({ message, detailsJson }) =>
     plain.test(message) || (detailsJson !== null && (plain.test(detailsJson) || inJson.test(detailsJson)));

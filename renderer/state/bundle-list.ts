@@ -34,14 +34,20 @@ export function openBundleList(client: Client, store: StoreApi<SessionState>): B
     },
     hear(bundles) {
       heard++;
-      const { selectedId, jobs } = store.getState();
+      const { selectedId, jobs, jobQuery } = store.getState();
       const [first = null] = jobs;
       const left = bundles.some(({ jobId }) => jobId === selectedId);
       const closed = selectedId !== null && has(selectedId) && !left;
       store.setState({
         bundles,
         ...(closed
-          ? { selectedId: first?.id ?? null, selected: first, logFocus: null, imageFocus: null }
+          ? {
+              selectedId: first?.id ?? null,
+              selected: first,
+              selectedFrom: jobQuery.from,
+              logFocus: null,
+              imageFocus: null,
+            }
           : {}),
       });
     },

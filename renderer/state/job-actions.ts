@@ -15,6 +15,8 @@ export type JobActions = {
   /** Asks for another prompt for images of a job; null for all that failed or were cancelled. */
   retryOtherwise(job: Job, imageIds: readonly string[] | null): void;
   cancel(job: Job): void;
+  /** Shows how these stand with the cloud, to keep them on this device alone or let them be sent again. */
+  cloudCopy(jobs: readonly Job[]): void;
   /** Asks whether to delete these, which must have ended, and whether with their files. */
   remove(jobs: readonly Job[]): void;
 };

@@ -95,7 +95,7 @@ describe('the list of jobs', () => {
     const opened = await openWith([3]);
     opened.feed.setQuery({ search: 'harbour' });
     await opened.answer('job.counts', ok({ queued: 7 }));
-    expect(await opened.answer('job.counts', ok({ queued: 2 }))).toEqual({ search: 'harbour' });
+    expect(await opened.answer('job.counts', ok({ queued: 2 }))).toEqual({ search: 'harbour', from: 'here' });
     expect(opened.state()).toMatchObject({ allCounts: { queued: 7 }, jobCounts: { queued: 2 } });
   });
 
@@ -122,5 +122,48 @@ describe('the list of jobs', () => {
     told({ ...done, deletedAt: 9 });
     await opened.answer('job.list', page([1], false, { [jobId(1)]: imageOf(3).id }));
     expect(opened.state().covers).toEqual({ [jobId(1)]: imageOf(3).id });
+  });
+
+  it('shows other devices’ jobs apart from this one’s', async () => {
+    const opened = await openWith([4, 3]);
+    opened.feed.setQuery({ from: 'others' });
+    expect(opened.ids()).toEqual([]);
+    expect(await opened.answer('job.list', page([9, 8]))).toMatchObject({ from: 'others' });
+    await opened.answer('job.counts', ok({ queued: 2 }));
+    expect(await opened.answer('job.counts', ok({ completed: 7 }))).toEqual({ search: null, from: 'others' });
+    opened.feed.take([jobOf(5)]);
+    opened.feed.take([jobOf(9, { status: 'failed', updatedAt: 50 })], 'others');
+    expect(opened.ids()).toEqual([9, 8].map(jobId));
+    expect(opened.state().jobs[0]?.status).toBe('failed');
+    expect(opened.state()).toMatchObject({ allCounts: { queued: 2 }, jobCounts: { completed: 7 } });
+    opened.feed.setQuery({ from: 'here' });
+    expect(opened.ids()).toEqual([5, 4, 3].map(jobId));
+  });
+
+  it('leaves the covers of other devices’ jobs to the list, which knows what is there', async () => {
+    const opened = await openWith([4]);
+    opened.feed.setQuery({ from: 'others' });
+    await opened.answer('job.list', page([9], false, {}));
+    const image = imageOf(1, { jobId: jobId(9), status: 'completed' });
+    const batch = { jobId: jobId(9), images: [image], skipped: 0 };
+    opened.feed.hear({ name: 'images.changed', payload: { batches: [batch] } });
+    expect(opened.state().covers).toEqual({});
+  });
+
+  it('knows whose a job is as soon as it was listed', async () => {
+    const opened = await openWith([4]);
+    opened.feed.setQuery({ from: 'others' });
+    await opened.answer('job.list', page([9]));
+    expect([4, 9, 5].map((number) => opened.feed.originOf(jobId(number)))).toEqual(['here', 'others', null]);
+  });
+
+  it('selects nothing of another device when a job of this one is deleted behind the list', async () => {
+    const opened = await openWith([4]);
+    opened.store.setState({ selectedId: jobId(4), selected: jobOf(4) });
+    opened.feed.setQuery({ from: 'others' });
+    await opened.answer('job.list', page([9]));
+    opened.feed.hear({ name: 'jobs.removed', payload: { jobIds: [jobId(4)] } });
+    expect(opened.state()).toMatchObject({ selectedId: null, selected: null });
+    expect(opened.ids()).toEqual([jobId(9)]);
   });
 });

@@ -82,6 +82,7 @@ describe('a live list', () => {
     usd: fc.integer({ min: 0, max: 3 }),
   });
   const query = fc.record({
+    from: fc.constant('here' as const),
     search: fc.constantFrom('', 'picture', '3', 'nothing'),
     statuses: fc.constantFrom(null, ['failed' as const], ['queued' as const, 'processing' as const]),
     sort: fc.constantFrom(...JOB_SORTS),

@@ -1,7 +1,8 @@
-import type { CommandOutput, InterruptedJob, JobSort } from '../../shared/contract/commands.ts';
+import type { CommandOutput, InterruptedJob, JobOrigin, JobSort } from '../../shared/contract/commands.ts';
 import type { EventPayload } from '../../shared/contract/events.ts';
 import type { OpenedBundle } from '../../shared/contract/exports.ts';
 import type { AppErrorData } from '../../shared/contract/result.ts';
+import type { CloudStatus } from '../../shared/domain/cloud.ts';
 import type { Job, JobStatus } from '../../shared/domain/job.ts';
 import type { KeyRing } from '../../shared/domain/key.ts';
 import type { Level, Step } from '../../shared/domain/log-entry.ts';
@@ -16,6 +17,7 @@ export const SETTINGS_SECTIONS = [
   'retry',
   'costs',
   'library',
+  'cloud',
   'retention',
   'notifications',
   'webhooks',
@@ -47,6 +49,8 @@ export type ImageFocus = { readonly imageId: string; readonly token: number };
 
 /** Which jobs the list shows, and in which order. */
 export type JobListQuery = {
+  /** Whose jobs: this device's, or those that other devices of the same account made. */
+  readonly from: JobOrigin;
   /** Empty for all. */
   readonly search: string;
   /** Null for all. */
@@ -82,13 +86,15 @@ export type SessionState = {
   readonly jobQuery: JobListQuery;
   /** How many jobs match the search, by status. */
   readonly jobCounts: JobCounts;
-  /** How many there are of all, by status. */
+  /** How many there are of all of this device's, by status. */
   readonly allCounts: JobCounts;
   /** Whether the store has more jobs that match than are loaded. */
   readonly hasOlder: boolean;
   readonly selectedId: string | null;
   /** The selected job, whether it is in the list or not; null while it is on its way. */
   readonly selected: Job | null;
+  /** Whose the selected job is. One of another device can only be looked at. */
+  readonly selectedFrom: JobOrigin;
   /** Bundles that are open. Their jobs are in no list, and can only be looked at. */
   readonly bundles: readonly OpenedBundle[];
   readonly view: View;
@@ -99,9 +105,11 @@ export type SessionState = {
   /** What the app itself reported last, until it is dismissed. */
   readonly problem: EventPayload<'app.problem'> | null;
   readonly connection: Connection;
+  /** How the copy in the cloud stands; null until it is known. */
+  readonly cloud: CloudStatus | null;
 };
 
-export const ALL_JOBS: JobListQuery = { search: '', statuses: null, sort: 'newest' };
+export const ALL_JOBS: JobListQuery = { from: 'here', search: '', statuses: null, sort: 'newest' };
 
 export const OPENING: SessionState = {
   phase: 'opening',
@@ -119,6 +127,7 @@ export const OPENING: SessionState = {
   hasOlder: false,
   selectedId: null,
   selected: null,
+  selectedFrom: 'here',
   bundles: [],
   view: { kind: 'job' },
   logFocus: null,
@@ -126,4 +135,5 @@ export const OPENING: SessionState = {
   interrupted: [],
   problem: null,
   connection: 'open',
+  cloud: null,
 };

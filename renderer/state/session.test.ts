@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EventPayload } from '../../shared/contract/events.ts';
 import type { AppErrorData, Result } from '../../shared/contract/result.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/domain/settings.ts';
+import { cloudOf } from '../testing/cloud.ts';
 import { jobId, jobOf } from '../testing/jobs.ts';
 import { ok, playedClient } from '../testing/played-client.ts';
 import { type Session, startSession } from './session.ts';
@@ -180,5 +181,28 @@ describe('a session', () => {
     started.tell({ name: 'job.changed', payload: jobOf(3) });
     started.draw();
     expect(started.state().jobs).toEqual([]);
+  });
+
+  it('shows how the cloud stands, as it is told and as it answers', async () => {
+    const { session, state, tell, answer } = await startWith(3);
+    await answer('cloud.status', ok(cloudOf({ state: 'sending' })));
+    tell({ name: 'cloud.changed', payload: cloudOf({ state: 'offline' }) });
+    expect(state().cloud?.state).toBe('offline');
+    void session.askCloud((client) => client.call('cloud.set', { on: false }));
+    await answer('cloud.set', ok(cloudOf({ state: 'off' })));
+    expect(state().cloud?.state).toBe('off');
+  });
+
+  it('looks at a job of another device as such, and keeps it out of this one’s list', async () => {
+    const { session, state, tell, answer } = await startWith(3);
+    tell({ name: 'cloud.changed', payload: cloudOf() });
+    session.select(jobId(9));
+    await answer('job.get', ok({ job: jobOf(9) }));
+    await answer('cloud.job', ok({ place: 'other_device', device: 'Studio' }));
+    expect(state()).toMatchObject({ selected: jobOf(9), selectedFrom: 'others' });
+    expect(state().jobs.map(({ id }) => id)).toEqual([jobId(3)]);
+    expect(await answer('cloud.watch', ok({}))).toEqual({ jobId: jobId(9) });
+    session.select(jobId(3));
+    expect(state().selectedFrom).toBe('here');
   });
 });

@@ -8,7 +8,9 @@ import { assertNever } from '../../shared/domain/assert-never.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { openBundleList } from './bundle-list.ts';
+import { type CloudFeed, openCloudFeed } from './cloud.ts';
 import { openJobListFeed } from './job-list-feed.ts';
+import { openOtherDevices } from './other-devices.ts';
 import { runAgain } from './run-again.ts';
 import {
   type Connection,
@@ -61,6 +63,8 @@ export type Session = {
   /** Shows the change at once; takes it back when the app refuses it. */
   updateSettings(change: CommandInput<'settings.update'>): Promise<Result<Settings>>;
   refreshKeys(): Promise<void>;
+  /** Asks the cloud for something, and shows how it stands then. */
+  readonly askCloud: CloudFeed['ask'];
   dismissProblem(): void;
   /** Ends the session: nothing is heard or changed afterwards. */
   close(): void;
@@ -76,6 +80,8 @@ export function startSession(
   const list = openJobListFeed(client, store);
   const settings = openSettingsSync(client, store);
   const bundles = openBundleList(client, store);
+  const cloud = openCloudFeed(client, store);
+  const others = openOtherDevices(client, store, list);
   const wishes = openWishes();
   const listeners = new Set<(event: AnyEvent) => void>();
   const changed = new Map<string, Job>();
@@ -101,6 +107,7 @@ export function startSession(
     void bundles.load();
     void refreshInterrupted();
     void refreshKeys();
+    void cloud.load();
     const heard = queueHeard;
     const [info, queue] = await Promise.all([client.call('app.info', {}), client.call('queue.get', {})]);
     if (info.ok) store.setState({ info: info.value });
@@ -122,17 +129,24 @@ export function startSession(
     const held = selectedId === jobId ? selected : jobs.find(({ id }) => id === jobId);
     // What another part of the window pointed to was of the job before.
     const pointed = selectedId === jobId ? {} : { logFocus: null, imageFocus: null };
-    store.setState({ selectedId: jobId, selected: held ?? null, ...pointed });
+    const selectedFrom = list.originOf(jobId) ?? 'here';
+    store.setState({ selectedId: jobId, selected: held ?? null, selectedFrom, ...pointed });
     if (held == null) void loadSelected(jobId);
   }
 
   async function loadSelected(jobId: string): Promise<void> {
     const answer = await client.call('job.get', { jobId });
     if (answer.ok && (await bundles.holds(jobId))) bundles.take(answer.value.job);
-    else if (answer.ok) list.take([answer.value.job]);
+    else if (answer.ok) await takeSelected(answer.value.job);
     else if (store.getState().selectedId === jobId) {
       store.setState({ selectedId: null, problem: { ...answer.error, jobId: null } });
     }
+  }
+
+  async function takeSelected(job: Job): Promise<void> {
+    const from = (await others.holds(job.id)) ? 'others' : 'here';
+    if (store.getState().selectedId === job.id) store.setState({ selectedFrom: from });
+    list.take([job], from);
   }
 
   /** Applies what was told of jobs since the last frame, in one change of the state. */
@@ -161,8 +175,11 @@ export function startSession(
         list.hear(event);
         return;
       case 'jobs.restored':
+        list.hear(event);
+        return;
       case 'images.changed':
         list.hear(event);
+        others.hearImages(event.payload);
         return;
       case 'settings.changed':
         settings.hear(event.payload);
@@ -174,6 +191,12 @@ export function startSession(
       case 'app.problem':
         store.setState({ problem: event.payload });
         return;
+      case 'cloud.changed':
+        cloud.hear(event.payload);
+        return;
+      case 'cloud.jobs':
+        others.hear(event.payload);
+        return;
       case 'bundles.changed':
         bundles.hear(event.payload.bundles);
         return;
@@ -182,8 +205,6 @@ export function startSession(
       case 'retention.changed':
       case 'storage.changed':
       case 'budget.changed':
-      case 'cloud.changed':
-      case 'cloud.jobs':
       case 'webhook.delivery':
       case 'webhooks.changed':
         return; // Whoever shows the log or an export listens by itself.
@@ -238,10 +259,12 @@ export function startSession(
     update: (job) => list.take([job]),
     updateSettings: settings.update,
     refreshKeys,
+    askCloud: cloud.ask,
     dismissProblem: () => store.setState({ problem: null }),
     close() {
       closed = true;
       for (const stop of stops) stop();
+      others.close();
       listeners.clear();
     },
   };

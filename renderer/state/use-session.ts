@@ -22,6 +22,15 @@ export function selectedJob(state: SessionState) {
   return state.selected;
 }
 
+/** Whether another device made a job that is shown or listed: it can only be looked at. */
+export function useIsOthersJob(jobId: string): boolean {
+  return useSessionState(
+    ({ selectedId, selectedFrom, jobQuery, jobs }) =>
+      (selectedFrom === 'others' && selectedId === jobId) ||
+      (jobQuery.from === 'others' && jobs.some(({ id }) => id === jobId)),
+  );
+}
+
 /** The bundle that a job is from; null when it is one of the app's own. */
 export function useBundleOf(jobId: string): OpenedBundle | null {
   return useSessionState(({ bundles }) => bundles.find((bundle) => bundle.jobId === jobId) ?? null);

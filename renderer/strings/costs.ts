@@ -45,7 +45,6 @@ export const costs = {
     own: 'Your own prices count. A model that they do not name is unpriced, never free.',
   },
   pricesFailedTitle: 'The prices could not be changed',
-  pricesLoading: 'Reading the prices…',
   export: 'Export current prices',
   import: 'Import price file…',
   revert: 'Back to the built-in prices',

@@ -64,6 +64,7 @@ export const exporting = {
     `Counted in the first ${number.format(looked)} of ${entries(of)}; all of them are gone through when it is written.`,
   asLogged: 'Secrets were taken out when the log was written. Folders of this computer stay in it.',
   wholeFiles: 'The files as they are. Their metadata was removed when they were made.',
+  ofOthers: 'The job’s files are on the device that made it: export it there as images or as a bundle.',
   ofBundle: 'A bundle has no files of its own: its job cannot be exported as images or as a bundle.',
 
   place: 'Where to',

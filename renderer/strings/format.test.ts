@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, duration, money, plural, span } from './format.ts';
+import { bytes, duration, money, plural, span, timeOrDay } from './format.ts';
 
 describe('duration', () => {
   it.each([
@@ -48,4 +48,11 @@ it('counts in words', () => {
     '1,200 images',
   ]);
   expect(plural(2, 'entry', 'entries')).toBe('2 entries');
+});
+
+it('shows a moment of today by its time, an earlier one by its day', () => {
+  const now = new Date(2026, 2, 12, 18, 30).getTime();
+  expect(timeOrDay(new Date(2026, 2, 12, 9, 5).getTime(), now)).toMatch(/^9:05.AM$/);
+  expect(timeOrDay(new Date(2026, 2, 11, 23, 59).getTime(), now)).toBe('Mar 11');
+  expect(timeOrDay(new Date(2025, 11, 31, 23, 59).getTime(), now)).toBe('Dec 31, 2025');
 });

@@ -87,6 +87,15 @@ function midnight(time: Date): number {
   return new Date(time.getFullYear(), time.getMonth(), time.getDate()).getTime();
 }
 
+const hourAndMinute = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
+
+/** A moment as short as it can be told: the time of day for today's, the day for an earlier one. */
+export function timeOrDay(timestamp: number, now: number): string {
+  const [then, today] = [new Date(timestamp), new Date(now)];
+  if (midnight(then) === midnight(today)) return hourAndMinute.format(then);
+  return then.getFullYear() === today.getFullYear() ? dayAndMonth.format(then) : fullDay.format(then);
+}
+
 const dateAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** A moment in full: `12 Mar 2026, 14:03:22` as this computer's English has it. */

@@ -1,4 +1,6 @@
 import { app } from './app.ts';
+import { cloud } from './cloud.ts';
+import { cloudSetup } from './cloud-setup.ts';
 import { costs } from './costs.ts';
 import { exporting } from './export.ts';
 import { job } from './job.ts';
@@ -19,6 +21,8 @@ import { welcome } from './welcome.ts';
 /** Every text that the window shows, in one place, to be read and translated as a whole: one file for each part of the window. */
 export const strings = {
   app,
+  cloud,
+  cloudSetup,
   costs,
   exporting,
   job,

@@ -148,7 +148,6 @@ export const newJob = {
   undo: 'Undo',
   save: 'Save',
   close: 'Close',
-  cancel: 'Cancel',
   reset: 'Start over',
   resetHint: 'Back to the defaults, without a prompt',
   estimate: 'Estimate',

@@ -53,7 +53,6 @@ export const retries = {
   namePlaceholder: 'Over night',
   nameMissing: 'Give the policy a name.',
   save: 'Save',
-  cancel: 'Cancel',
   marked: 'Retry failed…',
   batch: {
     title: 'Retry what failed',

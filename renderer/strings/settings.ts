@@ -7,6 +7,7 @@ type Section =
   | 'retry'
   | 'costs'
   | 'library'
+  | 'cloud'
   | 'retention'
   | 'notifications'
   | 'webhooks'
@@ -20,6 +21,7 @@ const sections: Readonly<Record<Section, string>> = {
   retry: 'Retries',
   costs: 'Costs',
   library: 'Library',
+  cloud: 'Cloud',
   retention: 'Retention',
   notifications: 'Notifications',
   webhooks: 'Webhooks',
@@ -33,6 +35,7 @@ const sectionTexts: Readonly<Record<Section, string>> = {
   retry: 'How patiently a job calls again when a failure may pass.',
   costs: 'What may be spent in a month, and what calls cost.',
   library: 'Where finished files go, and how they are named.',
+  cloud: 'A copy of your jobs in a Supabase project of your own.',
   retention: 'Which old jobs and logs are removed. None, until you switch on a rule.',
   notifications: 'When the system tells you about a job.',
   webhooks: 'Tell other programs, Slack or Discord what happens to your jobs.',
@@ -51,6 +54,8 @@ const keywords: Readonly<Record<Section, string>> = {
     'retry policy preset careful standard stubborn wait backoff timeout time limit jitter rate limit billed twice ask',
   costs: 'cost budget month monthly limit warn stop spent money dollars price prices table model unpriced',
   library: 'folder file name template placeholder rename path',
+  cloud:
+    'supabase sync synchronise copy other devices account sign in out e-mail email password code project url address publishable key pictures upload offline switch',
   retention:
     'cleanup clean up delete remove old jobs logs age limit size keep starred automatic rules history undo',
   notifications: 'notify message job done failed sound',

@@ -81,7 +81,6 @@ export const webhooks = {
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: 'Its secret, what waits to be sent and the list of its deliveries go with it.',
   removed: (name: string) => `${name} removed`,
-  cancel: 'Cancel',
   save: 'Save',
   addTitle: 'Add a webhook',
   editTitle: 'Edit webhook',

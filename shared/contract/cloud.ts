@@ -110,6 +110,17 @@ export const cloudCommands = {
   },
   /** Has a job of another device followed for the next minute; whoever shows it asks again before that. Null ends it. */
   'cloud.watch': { input: z.strictObject({ jobId: jobIdSchema.nullable() }), output: nothing },
+  /**
+   * Reads now what other devices made: which jobs there are, and of this one, if one is named, all there is. Answers when that was read, or
+   * when so many milliseconds are over: `complete` says which. Null where nobody is connected.
+   */
+  'cloud.fetch': {
+    input: z.strictObject({
+      jobId: jobIdSchema.nullable().default(null),
+      waitMs: z.int().min(1).max(86_400_000),
+    }),
+    output: z.strictObject({ complete: z.boolean().nullable() }),
+  },
   /** The sync's own messages, newest first. */
   'cloud.log': {
     input: z.strictObject({

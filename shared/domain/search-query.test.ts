@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parseQuery, type SearchQuery } from './search-query.ts';
 
 const NOON = new Date(2026, 10, 23, 12).getTime();
@@ -69,13 +69,24 @@ describe('a query', () => {
     expect(parsed.ok ? '' : parsed.problem.advice).not.toBe('');
   });
 
-  it('counts days by the calendar, also where the clocks change', () => {
-    const first = new Date(2026, 2, 1).getTime();
+  it.each([
+    ['UTC', [24]],
+    ['America/New_York', [23, 24, 25]],
+    ['Australia/Lord_Howe', [23.5, 24, 24.5]],
+  ])('counts days by the calendar, also where the clocks change: %s', (zone, hoursOfDays) => {
+    vi.stubEnv('TZ', zone);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const lengths = new Set<number>();
     for (let day = 1; day <= 365; day += 1) {
-      const noon = new Date(2026, 2, 1 + day, 12).getTime();
-      const parsed = parseQuery('after:yesterday', { now: noon });
-      expect(parsed.ok && parsed.query.from).toBe(new Date(2026, 2, day).getTime());
+      const [yesterday, today] = [new Date(2026, 2, day), new Date(2026, 2, day + 1)];
+      const noon = new Date(2026, 2, day + 1, 12).getTime();
+      const [since, until] = ['yesterday', 'today'].map((word) => {
+        const parsed = parseQuery(`after:${word}`, { now: noon });
+        return parsed.ok ? parsed.query.from : null;
+      });
+      expect([since, until]).toEqual([yesterday.getTime(), today.getTime()]);
+      lengths.add((today.getTime() - yesterday.getTime()) / 3_600_000);
     }
-    expect(first).toBeLessThan(NOON);
+    expect([...lengths].sort()).toEqual(hoursOfDays);
   });
 });

@@ -11,9 +11,14 @@ export function readTime(text: string, { now }: RelativeTime): number | null {
   const word = text.toLowerCase();
   if (word === 'today') return dayBegin(now, 0);
   if (word === 'yesterday') return dayBegin(now, 1);
-  const [, amount, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(word) ?? [];
-  if (amount !== undefined) return now - Number(amount) * (UNITS_MS[unit] ?? 0);
-  return readDate(text);
+  const ago = readSpan(word);
+  return ago === null ? readDate(text) : now - ago;
+}
+
+/** A length of time such as `90m`, `12h`, `7d` or `2w`, in milliseconds; null for anything else. */
+export function readSpan(text: string): number | null {
+  const [, amount, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+  return amount === undefined ? null : Number(amount) * (UNITS_MS[unit] ?? 0);
 }
 
 function dayBegin(now: number, daysAgo: number): number {
@@ -22,7 +27,8 @@ function dayBegin(now: number, daysAgo: number): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() - daysAgo).getTime();
 }
 
-function readDate(text: string): number | null {
+/** A day, which means its beginning, or a moment: the first two ways of `readTime`. Null for anything else. */
+export function readDate(text: string): number | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[tT](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?([zZ])?)?$/.exec(
     text,
   );

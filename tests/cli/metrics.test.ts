@@ -45,6 +45,21 @@ describe('safelight metrics', () => {
     ).toEqual(['content_declined', 'server_error']);
   });
 
+  it('counts only what is of the provider, the model and the preset that are named', async () => {
+    const counted = async (...filter: string[]) => {
+      const [{ jobs, totals, jobCosts }] = (await place.run(['metrics', ...filter, '--json'])).lines();
+      return [jobs, totals.completed, totals.calls, jobCosts.length];
+    };
+    const mine = ['--provider', 'demo', '--model', 'demo-1', '--preset', 'standard'];
+    expect(await counted(...mine)).toEqual([1, 1, 3, 1]);
+    for (const other of [
+      ['--provider', 'openai'],
+      ['--model', 'gpt-image-2'],
+      ['--preset', 'strong'],
+    ])
+      expect([other, await counted(...other)]).toEqual([other, [0, 0, 0, 0]]);
+  });
+
   it('says what each image of a job cost', async () => {
     const { code, stdout } = await place.run(['metrics', '--job', 'last', '--json']);
     expect(code).toBe(0);

@@ -31,6 +31,31 @@ describe('safelight search', () => {
     expect(one.map((record) => (record as { type: string }).type)).toEqual(['found', 'log']);
   });
 
+  it('saves a query under a name, lists what is saved, and searches it again', async () => {
+    const errors = ['level:error', 'code:content_declined'];
+    const first = await place.run(['search', ...errors, '--save', 'What was declined', '--json']);
+    expect([first.code, first.lines().length]).toEqual([0, 2]);
+    const broken = await place.run(['search', 'level:eror', '--save', 'Broken']);
+    expect(broken.code).toBe(2);
+    const listed = await place.run(['search', '--list-saved', '--json']);
+    expect(listed.lines()).toEqual([
+      { type: 'saved-search', name: 'What was declined', query: errors.join(' ') },
+    ]);
+    const again = await place.run(['search', '--saved', 'what was declined', '--json']);
+    expect(again.stdout).toBe(first.stdout);
+    const fewer = await place.run(['search', '--saved', 'what was declined', 'no-such-word', '--json']);
+    expect([fewer.code, fewer.lines()]).toEqual([0, []]);
+    await place.run(['search', 'image', '--save', 'what was declined']);
+    expect((await place.run(['search', '--list-saved'])).stdout).toBe('what was declined  image\n');
+    const unknown = await place.run(['search', '--saved', 'gone']);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no saved search "gone"')]);
+  }, 60_000);
+
+  it('refuses to search for nothing', async () => {
+    const { code, stderr } = await place.run(['search']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('search needs a QUERY, or --saved NAME')]);
+  });
+
   it('refuses a query that it cannot understand, and says where', async () => {
     const { code, stderr } = await place.run(['search', 'image', 'level:eror']);
     expect(code).toBe(2);

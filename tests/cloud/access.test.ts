@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyMigrations, type Cluster, findPostgres, startCluster } from './postgres.ts';
+import { applyMigrations, type Cluster, startCluster } from './postgres.ts';
 
-const bin = await findPostgres();
 const TABLES = ['jobs', 'images', 'files', 'logs'] as const;
 type Table = (typeof TABLES)[number];
 type Actor = 'owner' | 'another user' | 'nobody';
 
-describe.skipIf(bin === null)('who may do what in the cloud', () => {
+describe('who may do what in the cloud', () => {
   let cluster: Cluster;
   let client: pg.Client;
   const owner = randomUUID();
@@ -16,7 +17,7 @@ describe.skipIf(bin === null)('who may do what in the cloud', () => {
   const ids = { jobs: randomUUID(), images: randomUUID(), files: randomUUID(), logs: randomUUID() };
 
   beforeAll(async () => {
-    cluster = await startCluster(bin ?? '');
+    cluster = await startCluster();
     client = await (await cluster.createDatabase('access'))();
     await client.query('insert into auth.users (id) values ($1), ($2)', [owner, other]);
     for (const table of TABLES) await client.query(insertOf(table, ids[table], owner, ids));
@@ -26,24 +27,40 @@ describe.skipIf(bin === null)('who may do what in the cloud', () => {
     await cluster.stop();
   });
 
-  /** Runs one statement as a user of the API and takes it back. Returns how many rows it saw or changed, or why it was refused. */
-  async function as(actor: Actor, sql: string): Promise<number | string> {
+  async function inTransaction(actor: Actor, work: () => Promise<void>): Promise<void> {
     const role = actor === 'nobody' ? 'anon' : 'authenticated';
     const sub = actor === 'owner' ? owner : other;
     await client.query('begin');
     try {
       await client.query(`set local role ${role}`);
-      if (actor !== 'nobody') {
-        await client.query("select set_config('request.jwt.claims', $1, true)", [
-          JSON.stringify({ sub, role }),
-        ]);
-      }
-      return (await client.query(sql)).rowCount ?? 0;
-    } catch (error) {
-      return (error as pg.DatabaseError).code ?? 'unknown';
+      const claims = JSON.stringify(actor === 'nobody' ? { role } : { sub, role });
+      await client.query("select set_config('request.jwt.claims', $1, true)", [claims]);
+      await work();
     } finally {
       await client.query('rollback');
     }
+  }
+
+  /** Runs one statement as a user of the API and takes it back. Returns how many rows it saw or changed, or why it was refused. */
+  async function as(actor: Actor, sql: string): Promise<number | string> {
+    let result: number | string = 0;
+    await inTransaction(actor, async () => {
+      const done = client.query(sql).then(({ rowCount }) => rowCount ?? 0);
+      result = await done.catch((error: pg.DatabaseError) => error.code ?? 'unknown');
+    });
+    return result;
+  }
+
+  /** Runs statements as a user, in one transaction that is taken back, and returns their column `value`. */
+  async function valuesAs(actor: Actor, statements: readonly string[]): Promise<unknown[]> {
+    const values: unknown[] = [];
+    await inTransaction(actor, async () => {
+      for (const sql of statements) {
+        const { rows } = await client.query(sql);
+        values.push(...rows.map(({ value }) => value));
+      }
+    });
+    return values;
   }
 
   const DENIED = '42501';
@@ -107,6 +124,71 @@ describe.skipIf(bin === null)('who may do what in the cloud', () => {
     expect(await as('another user', 'delete from storage.objects')).toBe(0);
   });
 
+  describe('functions', () => {
+    const empty = () => `select public.safelight_empty_job('${ids.jobs}', 100) as value`;
+    const version = 'select public.safelight_schema_version() as value';
+
+    it('lets nobody without an account call one', async () => {
+      expect(await as('nobody', empty())).toBe(DENIED);
+      expect(await as('nobody', version)).toBe(DENIED);
+    });
+
+    it('empties a job for its owner alone: the log first, then files, then images, and then no more', async () => {
+      expect(await valuesAs('another user', [empty()])).toEqual([0]);
+      expect(await valuesAs('owner', [empty(), empty(), empty(), empty()])).toEqual([1, 1, 1, 0]);
+    });
+
+    it('takes no more at a time than it is told, from the end of the log', async () => {
+      const more = [1, 2, 3].map((number) =>
+        insertOf('logs', randomUUID(), owner, ids, 2_000_000_000 + number),
+      );
+      const three = `select public.safelight_empty_job('${ids.jobs}', 3) as value`;
+      const left = `select count(*)::int as value from public.image_generation_logs`;
+      expect(await valuesAs('owner', [...more, three, left])).toEqual([3, 1]);
+    });
+
+    it('runs every function as its caller, and lets nobody call what a trigger runs', async () => {
+      const definers = await client.query(
+        "select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef",
+      );
+      expect(definers.rows).toEqual([]);
+      for (const role of ['anon', 'authenticated']) {
+        const may = await client.query(
+          `select has_function_privilege('${role}', 'public.safelight_note_change()', 'execute') as may`,
+        );
+        expect(may.rows).toEqual([{ may: false }]);
+      }
+    });
+  });
+
+  it('says itself when a row changed, whatever a device says', async () => {
+    const old = "'2001-01-01'";
+    const sql = [
+      `update public.image_generation_jobs set changed_at = ${old}, log_seq = 7`,
+      `select (changed_at > now() - interval '1 minute' and log_seq = 7) as value from public.image_generation_jobs`,
+    ];
+    expect(await valuesAs('owner', sql)).toEqual([true]);
+  });
+
+  it('refuses a log that ends before it begins', async () => {
+    expect(await as('owner', 'update public.image_generation_jobs set log_seq = -1')).toBe('23514');
+  });
+
+  it('has no table of ours without row-level security, and no policy for anyone but users', async () => {
+    const { rows } = await client.query(
+      `select relname, relrowsecurity, array_agg(distinct roles::text) as roles
+       from pg_class join pg_policies on tablename = relname
+       where relnamespace = 'public'::regnamespace and relkind = 'r' group by 1, 2 order by 1`,
+    );
+    expect(rows).toEqual(
+      ['files', 'images', 'jobs', 'logs'].map((name) => ({
+        relname: `image_generation_${name}`,
+        relrowsecurity: true,
+        roles: ['{authenticated}'],
+      })),
+    );
+  });
+
   it('can be migrated again, and says which schema it is', async () => {
     await applyMigrations(client);
     const { rows } = await client.query('select public.safelight_schema_version() as version');
@@ -114,11 +196,21 @@ describe.skipIf(bin === null)('who may do what in the cloud', () => {
     const published = await client.query(
       "select tablename from pg_publication_tables where pubname = 'supabase_realtime' order by 1",
     );
-    expect(published.rows.map(({ tablename }) => tablename)).toEqual([
-      'image_generation_images',
-      'image_generation_jobs',
-      'image_generation_logs',
-    ]);
+    expect(published.rows.map(({ tablename }) => tablename)).toEqual(['image_generation_jobs']);
+  });
+
+  it('is removed by what docs/cloud.md says, and can be made again', async () => {
+    const fresh = await (await cluster.createDatabase('removed'))();
+    await fresh.query(removal());
+    const left = await fresh.query(
+      `select relname as name from pg_class where relname like 'image_generation%'
+       union select proname from pg_proc where proname like 'safelight%'
+       union select policyname from pg_policies where policyname like 'safelight%'
+       union select tablename from pg_publication_tables`,
+    );
+    expect(left.rows).toEqual([]);
+    await applyMigrations(fresh);
+    await fresh.end();
   });
 
   it('runs where there is neither storage nor a publication', async () => {
@@ -140,6 +232,14 @@ describe.skipIf(bin === null)('who may do what in the cloud', () => {
   });
 });
 
+/** The statements that the user's guide gives for removing everything. */
+function removal(): string {
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/cloud.md'), 'utf8');
+  const [, sql] = /## Removing everything[^#]*```sql\n([^`]+)```/.exec(guide) ?? [];
+  if (sql === undefined) throw new Error('docs/cloud.md does not say how to remove everything.');
+  return sql;
+}
+
 type Ids = Readonly<Record<Table, string>>;
 
 /** The same parents, and ids of its own for everything else. */
@@ -147,11 +247,16 @@ function fresh(ids: Ids): Ids {
   return { ...ids, files: randomUUID(), logs: randomUUID() };
 }
 
-function insertOf(table: Table, id: string, user: string, { jobs, images }: Ids): string {
-  const number = Math.floor(Math.random() * 1e9) + 1;
+function insertOf(
+  table: Table,
+  id: string,
+  user: string,
+  { jobs, images }: Ids,
+  number = Math.floor(Math.random() * 1e9) + 1,
+): string {
   const values: Readonly<Record<Table, string>> = {
-    jobs: `(id, user_id, device_id, status, prompt, images_requested, images_completed, images_failed, cost_usd, data, created_at, updated_at)
-      values ('${id}', '${user}', '${id}', 'completed', 'a boat', 1, 1, 0, 0.04, '{}', now(), now())`,
+    jobs: `(id, user_id, device_id, device_name, status, prompt, images_requested, images_completed, images_failed, cost_usd, data, created_at, updated_at)
+      values ('${id}', '${user}', '${id}', 'Studio', 'completed', 'a boat', 1, 1, 0, 0.04, '{}', now(), now())`,
     images: `(id, job_id, user_id, image_index, status, data, updated_at)
       values ('${id}', '${jobs}', '${user}', ${number}, 'completed', '{}', now())`,
     files: `(id, job_id, image_id, user_id, kind, sha256, bytes, data, created_at)

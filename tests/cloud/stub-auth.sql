@@ -39,6 +39,7 @@ begin
   return null;
 end $$;
 
--- As Supabase does: tables of the public schema are open to its roles until something closes them.
+-- As Supabase does: tables and functions of the public schema are open to its roles until something closes them.
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+alter default privileges in schema public grant all on functions to anon, authenticated, service_role;
 grant usage on schema public to anon, authenticated, service_role;

@@ -32,11 +32,13 @@ for (const surface of surfaces) {
       await openJob(page, 'A slow tide');
       await row(page, 12).waitFor();
       const list = page.getByRole('treegrid');
+      const place = () => list.evaluate((element) => element.scrollTop);
+      const end = await place();
       await list.hover();
       await page.mouse.wheel(0, -2_000);
       await page.getByRole('button', { name: 'Paused' }).waitFor();
-      const place = () => list.evaluate((element) => element.scrollTop);
-      // The wheel scrolls smoothly: only where it comes to rest is the reader's place.
+      // The wheel scrolls smoothly: only where it comes to rest, once it has begun, is the reader's place.
+      await expect.poll(place).toBeLessThan(end);
       let rest = await place();
       await expect
         .poll(
@@ -45,7 +47,7 @@ for (const surface of surfaces) {
             rest = await place();
             return rest === before;
           },
-          { interval: 300 },
+          { interval: 300, timeout: 10_000 },
         )
         .toBe(true);
       await page.getByRole('button', { name: /Paused · \d+ new/ }).waitFor();

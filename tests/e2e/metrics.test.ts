@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { strings } from '../../renderer/strings/index.ts';
 import { PARAMS } from '../../shared/testing/records.ts';
 import { expectAccessible } from './axe.ts';
 import { callFrom } from './page-client.ts';
+import { slowYesterday } from './slow-day.ts';
 import { surfaces } from './surfaces.ts';
 
 /** Of four images one is declined, and one succeeds at its second call. */
@@ -43,11 +46,36 @@ for (const surface of surfaces) {
       const text = await readFile(join(library, 'exports', 'safelight-errors-today.csv'), 'utf8');
       expect(text).toContain('content_declined,1,0,');
 
-      await page.getByRole('button', { name: '1 job with content_declined' }).click();
+      await page.getByRole('button', { name: '1 job with “Prompt declined”' }).click();
       await page.getByRole('button', { name: PARAMS.prompt }).last().click();
       await page.locator('header[data-status=completed_partial]').waitFor();
       await page.getByText('Image 2: attempt 1 failed').first().waitFor();
       expect(complaints).toEqual([]);
+    });
+
+    it('answer in three clicks why yesterday’s batch was slow and what its failures cost', async (context) => {
+      const { page } = await surface.open(context, { dataDir: await slowYesterday() });
+      await page.getByRole('heading', { name: PARAMS.prompt, level: 1 }).waitFor();
+      let clicks = 0;
+      const click = async (target: Locator): Promise<void> => {
+        clicks += 1;
+        await target.click();
+      };
+      await click(page.getByRole('button', { name: strings.app.metrics, exact: true }));
+      await click(page.getByRole('radio', { name: strings.metrics.periods.yesterday }));
+      const words = page.getByRole('region', { name: strings.metrics.inWords });
+      // Three calls of 65 s brought an image, and one that was paid for did not; they stood still for 90 s.
+      for (const answer of [
+        'Yesterday, 1 job and 4 images: 3 completed, 1 failed (75% succeeded).',
+        'Half of the calls took more than 1 min 05 s, one in twenty more than 1 min 05 s, slower than the day before (20.0 s).',
+        '1 min 30 s to rate limits, when all calls stood still',
+        'It cost $0.16, of which $0.04 (25%) was wasted',
+      ])
+        await words.getByText(answer).waitFor();
+      const errors = page.getByRole('region', { name: strings.metrics.tables.errors });
+      await click(errors.getByRole('button', { name: /1 job/ }).first());
+      await page.getByRole('button', { name: PARAMS.prompt }).last().waitFor();
+      expect(clicks).toBe(3);
     });
   });
 }

@@ -15,7 +15,7 @@ for (const surface of surfaces) {
       const jobs = async () => (await callFrom(page, 'job.list', {})).jobs.map(({ params }) => params.prompt);
       await page.getByRole('button', { name: 'Settings' }).click();
       await page.getByRole('button', { name: 'Retention', exact: true }).click();
-      await page.getByText('Nothing: no rule is switched on.').waitFor();
+      await page.getByText('Nothing would be removed: no rule is switched on.').waitFor();
       await page.getByRole('switch', { name: 'Keep only the newest jobs' }).click();
       await page.getByText('Nothing would be removed now.').waitFor();
       await page.getByLabel('Jobs to keep').fill('1');

@@ -17,6 +17,8 @@ async function openSection(page: Page, section: (typeof SETTINGS_SECTIONS)[numbe
   await page.getByRole('heading', { name, level: 2 }).waitFor();
 }
 
+const { costs, retries } = strings;
+
 const settingsOf = (page: Page) => callFrom(page, 'settings.get', {});
 
 for (const surface of surfaces) {
@@ -95,6 +97,67 @@ for (const surface of surfaces) {
       await page.getByRole('region', { name: 'Workstation' }).getByRole('button', { name: 'Delete' }).click();
       await page.getByRole('button', { name: 'Undo' }).click();
       await expect.poll(async () => (await settingsOf(page)).profiles.length).toBe(1);
+    });
+
+    it('keep a monthly budget, and say how it stands', async (context) => {
+      const { page } = await surface.open(context);
+      await openSection(page, 'costs');
+      const amount = page.getByLabel(costs.amount);
+      await amount.fill('20');
+      await page.getByRole('combobox', { name: costs.whenReachedTitle }).click();
+      await page.getByRole('option', { name: costs.whenReached.warn }).click();
+      const kept = { usd: 20, warnAtPercent: 80, whenReached: 'warn' };
+      await expect.poll(async () => (await settingsOf(page)).monthlyBudget).toEqual(kept);
+      await page.getByRole('meter', { name: costs.meter }).waitFor();
+      await page.getByText(costs.spent(0, 20), { exact: true }).first().waitFor();
+      expect(await callFrom(page, 'budget.status', {})).toMatchObject({ ...kept, billedUsd: 0, state: 'ok' });
+      await amount.fill('');
+      await amount.press('Tab');
+      await expect.poll(async () => (await callFrom(page, 'budget.status', {})).state).toBe('none');
+    });
+
+    it('let prices of a file count, and those that came with the app again', async (context) => {
+      const { page } = await surface.open(context);
+      await openSection(page, 'costs');
+      const model = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) });
+      await model('gpt-image-2').first().waitFor();
+      const text = JSON.stringify({ models: { 'my-model': { perImage: 0.02 } } });
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: costs.import }).click();
+      await (await chooser).setFiles({
+        name: 'prices.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(text),
+      });
+      await model('my-model').getByText('$0.02 an image').waitFor();
+      expect(await model('gpt-image-2').count()).toBe(0);
+      expect(await callFrom(page, 'prices.get', {})).toMatchObject({ source: 'own' });
+      await page.getByRole('button', { name: costs.revert }).click();
+      await model('gpt-image-2').first().waitFor();
+      expect(await callFrom(page, 'prices.get', {})).toMatchObject({ source: 'built-in' });
+    });
+
+    it('keep a retry policy under a name, which a new job then carries', async (context) => {
+      const { page } = await surface.open(context);
+      await openSection(page, 'retry');
+      await page.getByRole('button', { name: retries.add }).click();
+      const dialog = page.getByRole('dialog', { name: retries.addTitle });
+      await dialog.getByLabel(retries.name, { exact: true }).fill('Over night');
+      await dialog.getByLabel(strings.newJob.retries, { exact: true }).fill('7');
+      await dialog.getByRole('button', { name: retries.save }).click();
+      await page.getByRole('region', { name: 'Over night' }).getByText('7 retries').waitFor();
+
+      await page.getByRole('button', { name: 'New job' }).first().click();
+      await page.getByRole('textbox', { name: 'Prompt' }).fill('A quiet harbour');
+      await page.getByText('Advanced', { exact: true }).click();
+      await page.getByRole('combobox', { name: retries.policy }).click();
+      await page.getByRole('option', { name: /^Over night/ }).click();
+      await page.getByRole('button', { name: 'Start' }).last().click();
+      await page.getByRole('heading', { name: 'A quiet harbour' }).waitFor();
+      const [job] = (await callFrom(page, 'job.list', {})).jobs;
+      const { retryPresets } = await settingsOf(page);
+      expect(retryPresets).toMatchObject([{ name: 'Over night', policy: { retries: 7 } }]);
+      expect(job?.params.retryPolicy).toEqual(retryPresets[0]?.policy);
     });
 
     it('count what is stored, and back it up', async (context) => {

@@ -41,6 +41,7 @@ export async function sendingPorts(folder: string): Promise<Pick<Ports, 'webhook
       file: join(folder, 'data', 'webhooks.json'),
       cipher: null,
       reportProblem: console.error,
+      now: Date.now,
     }),
   };
 }

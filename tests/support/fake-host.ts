@@ -44,6 +44,7 @@ function fakeInfo(dataDir: string): Ports['info'] {
     dataDir,
     host: 'cli',
     platform: 'linux',
+    deviceName: 'Test machine',
     resourcesDir: join(import.meta.dirname, '../../resources'),
   };
 }

@@ -33,6 +33,7 @@ export function createFiles({ dataDir, library, fs = realFileSystem }: FilesOpti
     thumbs: createPictureCache(inData('thumbs'), fs),
     previews: createPictureCache(inData('previews'), fs),
     bundlePictures: createPictureCache(inData('bundle-pictures'), fs),
+    cloudPictures: createPictureCache(inData('cloud-pictures'), fs),
     exports: createExportFiles(join(resolve(library), 'exports'), fs),
     backups: places.backups,
     usage: () => measureUsage(fs, places),

@@ -2,7 +2,8 @@ import { AppError } from '../../../shared/contract/result.ts';
 import type { KeyRing, KeyState } from '../../../shared/domain/key.ts';
 import type { Keys } from '../../core/ports/keys.ts';
 import type { Cipher } from './cipher.ts';
-import { DamagedKeyFile, readKeyFile, type SealedKey, setAside, writeKeyFile } from './key-file.ts';
+import { type KeyFile, keyFile, type SealedKey } from './key-file.ts';
+import type { SecretFile } from './secret-file.ts';
 
 /** How a base URL is read: two spellings of one server are one address. */
 export type ReadAddress = (
@@ -48,6 +49,7 @@ type Held =
 
 class KeyBook implements Keys {
   readonly #options: KeysOptions;
+  readonly #file: SecretFile<KeyFile>;
   readonly #environmentKey: string | null;
   /** One key for each address. */
   #held: ReadonlyMap<string, Held> = new Map();
@@ -55,14 +57,11 @@ class KeyBook implements Keys {
   #all: readonly string[] = [];
   /** Keys that were replaced or cleared: a call under way may still be answered with one of them. */
   readonly #former = new Set<string>();
-  /** Whether the file is damaged, and must be set aside before it is written. */
-  #damaged = false;
-  /** Why the file could not be looked into. Then it is not written either: whatever is in it would be lost. */
-  #unread: Error | null = null;
-  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: KeysOptions) {
     this.#options = options;
+    const { file: path, reportProblem, now } = options;
+    this.#file = keyFile({ path, reportProblem, now });
     this.#environmentKey = options.env['OPENAI_API_KEY']?.trim() || null;
     this.#hold(new Map());
   }
@@ -89,26 +88,11 @@ class KeyBook implements Keys {
   /** The entries of the file; none, and reported, where it is damaged or cannot be read. */
   async #readStored(): Promise<SealedKey[]> {
     const { file, reportProblem } = this.#options;
-    try {
-      return await readKeyFile(file);
-    } catch (error) {
-      if (!(error instanceof DamagedKeyFile)) {
-        this.#unread = error instanceof Error ? error : new Error(String(error));
-        reportProblem(`The stored API keys cannot be read: ${file} cannot be opened`, error);
-        return [];
-      }
-      this.#damaged = true;
-      reportProblem(`The stored API keys in ${file} cannot be read; set them again in Settings`, error);
-      await this.#setAside().catch((thrown: unknown) =>
-        reportProblem(`${file} could not be set aside`, thrown),
-      );
-      return [];
-    }
-  }
-
-  async #setAside(): Promise<void> {
-    await setAside(this.#options.file, this.#options.now());
-    this.#damaged = false;
+    const stored = await this.#file.read();
+    await this.#file
+      .setAside()
+      .catch((error: unknown) => reportProblem(`${file} could not be set aside`, error));
+    return stored?.keys ?? [];
   }
 
   ring(): KeyRing {
@@ -137,7 +121,7 @@ class KeyBook implements Keys {
 
   /** @throws AppError `invalid_input` for an address that is none, `not_possible` where nothing protects a key, `disk_full`, `data_dir_unusable` */
   set(baseUrl: string | null, key: string, keep: 'store' | 'session'): Promise<void> {
-    return this.#change(async () => {
+    return this.#file.change(async () => {
       const address = this.#require(baseUrl);
       const sealed = keep === 'store' ? await this.#seal(key) : null;
       await this.#replace(new Map([...this.#held, [address, { key, sealed }]]));
@@ -146,24 +130,17 @@ class KeyBook implements Keys {
 
   /** @throws AppError `invalid_input` for an address that is none, `disk_full`, `data_dir_unusable` */
   clear(baseUrl: string | null): Promise<void> {
-    return this.#change(async () => {
+    return this.#file.change(async () => {
       const address = this.#require(baseUrl);
       await this.#replace(new Map([...this.#held].filter(([at]) => at !== address)));
     });
-  }
-
-  /** One change after the other, since each writes the whole file. */
-  #change(work: () => Promise<void>): Promise<void> {
-    const changed = this.#changing.then(work);
-    this.#changing = changed.catch(() => {});
-    return changed;
   }
 
   /** What counts from now on: first on the disk, then in memory. */
   async #replace(next: ReadonlyMap<string, Held>): Promise<void> {
     const isStored = ({ sealed }: Held) => sealed !== null;
     const concernsFile = [...this.#held.values(), ...next.values()].some(isStored);
-    if (concernsFile) await this.#save(next).catch((error: unknown) => this.#refuseToWrite(error));
+    if (concernsFile) await this.#save(next);
     this.#hold(next);
   }
 
@@ -175,13 +152,11 @@ class KeyBook implements Keys {
     this.#all = [...new Set(all.filter((key) => key !== null))];
   }
 
-  async #save(held: ReadonlyMap<string, Held>): Promise<void> {
-    if (this.#unread !== null) throw this.#unread;
-    if (this.#damaged) await this.#setAside();
+  #save(held: ReadonlyMap<string, Held>): Promise<void> {
     const stored = [...held].flatMap(([address, { sealed }]): SealedKey[] =>
       sealed === null ? [] : [{ baseUrl: this.#shownAddress(address), sealed }],
     );
-    await writeKeyFile(this.#options.file, stored);
+    return this.#file.write({ version: 1, keys: stored });
   }
 
   async #seal(key: string): Promise<string> {
@@ -199,15 +174,6 @@ class KeyBook implements Keys {
         cause,
       });
     }
-  }
-
-  #refuseToWrite(cause: unknown): never {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new AppError(
-      code === 'ENOSPC' ? 'disk_full' : 'data_dir_unusable',
-      `The keys could not be written to ${this.#options.file}: ${message}`,
-      { advice: 'Mend what the message names, or keep the key until the app ends.', cause },
-    );
   }
 
   #require(baseUrl: string | null): string {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -34,7 +34,12 @@ beforeEach(() => {
 });
 
 const open = (by: Cipher | null) =>
-  createWebhookSecrets({ file, cipher: by, reportProblem: (message) => problems.push(message) });
+  createWebhookSecrets({
+    file,
+    cipher: by,
+    reportProblem: (message) => problems.push(message),
+    now: () => 1_700_000_000_000,
+  });
 
 describe('an address with its secret', () => {
   it('is there again after a restart, and encrypted meanwhile', async () => {
@@ -113,10 +118,25 @@ describe('for redaction', () => {
   });
 });
 
-it('a damaged file is reported and not written over', async () => {
-  await writeFile(file, '{"version":1,"webhooks":[{}]}');
-  const secrets = await open(cipher);
-  expect(problems[0]).toContain('is damaged');
-  await expect(secrets.set(ID, SECRET)).rejects.toMatchObject({ data: { code: 'data_dir_unusable' } });
-  expect(await readFile(file, 'utf8')).toContain('[{}]');
+describe('a file that cannot be read', () => {
+  it('because it is damaged is reported, left as it is by whoever only reads, and set aside by what is added', async () => {
+    const damaged = '{"version":1,"webhooks":[{}]}';
+    await writeFile(file, damaged);
+    const secrets = await open(cipher);
+    expect(problems).toEqual([expect.stringContaining('enter them again in Settings')]);
+    expect(await readFile(file, 'utf8')).toBe(damaged);
+    await secrets.set(ID, SECRET);
+    expect((await open(cipher)).get(ID)).toEqual(SECRET);
+    expect(await readFile(`${file}.unreadable-1700000000000`, 'utf8')).toBe(damaged);
+    expect(problems).toHaveLength(1);
+  });
+
+  it.runIf(process.platform !== 'win32')('because it cannot be opened is not written over', async () => {
+    // A link to itself is refused to everyone, also to the superuser.
+    await symlink('webhooks.json', file);
+    const secrets = await open(cipher);
+    expect(problems).toEqual([expect.stringContaining('cannot be opened')]);
+    await expect(secrets.set(ID, SECRET)).rejects.toMatchObject({ data: { code: 'data_dir_unusable' } });
+    expect(await readlink(file)).toBe('webhooks.json');
+  });
 });

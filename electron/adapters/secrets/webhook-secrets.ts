@@ -2,12 +2,12 @@ import { AppError } from '../../../shared/contract/result.ts';
 import type { KeyRing } from '../../../shared/domain/key.ts';
 import type { WebhookSecret, WebhookSecrets } from '../../core/ports/webhook-secrets.ts';
 import type { Cipher } from './cipher.ts';
+import type { SecretFile } from './secret-file.ts';
 import {
-  DamagedSecretFile,
-  readSecretFile,
   type StoredSecret,
+  type WebhookFile,
+  webhookSecretFile,
   webhookSecretSchema,
-  writeSecretFile,
 } from './webhook-secret-file.ts';
 
 export type WebhookSecretsOptions = {
@@ -20,9 +20,14 @@ export type WebhookSecretsOptions = {
   readonly cipher: Cipher | null;
   /** Told when the file, or something in it, cannot be used. Must not throw. */
   readonly reportProblem: (message: string, error: unknown) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 };
 
-/** Reads what is stored and keeps it in memory. Never rejects: what cannot be read is reported and stays in the file. */
+/**
+ * Reads what is stored and keeps it in memory. Never rejects: what cannot be read is reported and stays in the file, or, where the
+ * whole file is damaged, under another name from the first change on.
+ */
 export async function createWebhookSecrets(options: WebhookSecretsOptions): Promise<WebhookSecrets> {
   const book = new WebhookSecretBook(options);
   await book.load();
@@ -34,14 +39,14 @@ type Held = { readonly stored: StoredSecret; readonly open: WebhookSecret | null
 
 class WebhookSecretBook implements WebhookSecrets {
   readonly #options: WebhookSecretsOptions;
+  readonly #file: SecretFile<WebhookFile>;
   #held: ReadonlyMap<string, Held> = new Map();
   #all: readonly string[] = [];
-  /** Why the file cannot be used. Then it is not written either: whatever is in it would be lost. */
-  #unread: Error | null = null;
-  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: WebhookSecretsOptions) {
     this.#options = options;
+    const { file: path, reportProblem, now } = options;
+    this.#file = webhookSecretFile({ path, reportProblem, now });
   }
 
   get protection(): KeyRing['protection'] {
@@ -49,17 +54,10 @@ class WebhookSecretBook implements WebhookSecrets {
   }
 
   async load(): Promise<void> {
-    const { file, reportProblem } = this.#options;
-    try {
-      const held = new Map<string, Held>();
-      for (const stored of await readSecretFile(file))
-        held.set(stored.endpointId, { stored, open: await this.#open(stored) });
-      this.#hold(held);
-    } catch (error) {
-      this.#unread = error instanceof Error ? error : new Error(String(error));
-      const why = error instanceof DamagedSecretFile ? 'is damaged' : 'cannot be opened';
-      reportProblem(`The addresses and secrets of the webhooks cannot be read: ${file} ${why}`, error);
-    }
+    const held = new Map<string, Held>();
+    for (const stored of (await this.#file.read())?.webhooks ?? [])
+      held.set(stored.endpointId, { stored, open: await this.#open(stored) });
+    this.#hold(held);
   }
 
   async #open({ endpointId, sealed, plain }: StoredSecret): Promise<WebhookSecret | null> {
@@ -85,21 +83,16 @@ class WebhookSecretBook implements WebhookSecrets {
   }
 
   set(endpointId: string, secret: WebhookSecret): Promise<void> {
-    return this.#change(async () => {
+    return this.#file.change(async () => {
       const stored = await this.#seal(endpointId, secret);
       await this.#replace(new Map([...this.#held, [endpointId, { stored, open: secret }]]));
     });
   }
 
   remove(endpointId: string): Promise<void> {
-    return this.#change(() => this.#replace(new Map([...this.#held].filter(([id]) => id !== endpointId))));
-  }
-
-  /** One change after the other, since each writes the whole file. */
-  #change(work: () => Promise<void>): Promise<void> {
-    const changed = this.#changing.then(work);
-    this.#changing = changed.catch(() => {});
-    return changed;
+    return this.#file.change(() =>
+      this.#replace(new Map([...this.#held].filter(([id]) => id !== endpointId))),
+    );
   }
 
   async #seal(endpointId: string, secret: WebhookSecret): Promise<StoredSecret> {
@@ -118,21 +111,7 @@ class WebhookSecretBook implements WebhookSecrets {
 
   /** First on the disk, then in memory. */
   async #replace(next: ReadonlyMap<string, Held>): Promise<void> {
-    const { file } = this.#options;
-    try {
-      if (this.#unread !== null) throw this.#unread;
-      await writeSecretFile(
-        file,
-        [...next.values()].map(({ stored }) => stored),
-      );
-    } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      throw new AppError(
-        code === 'ENOSPC' ? 'disk_full' : 'data_dir_unusable',
-        `The webhook's secret could not be written to ${file}: ${message}`,
-        { advice: 'Mend what the message names and try again.', cause },
-      );
-    }
+    await this.#file.write({ version: 1, webhooks: [...next.values()].map(({ stored }) => stored) });
     this.#hold(next);
   }
 

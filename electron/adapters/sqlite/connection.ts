@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Durability } from '../../core/ports/store.ts';
-import { explain } from './errors.ts';
+import { explain, isDamage } from './errors.ts';
 
 /** A value as SQLite stores it; none of our columns is a blob. */
 export type Value = string | number | null;
@@ -17,6 +17,7 @@ export class Connection {
   private readonly begin: Query;
   private readonly commit: Query;
   private readonly rollbackListeners: (() => void)[] = [];
+  private readonly damageListeners: (() => void)[] = [];
   private durability: Durability | null = null;
   private active = false;
   private failure: { readonly error: unknown } | null = null;
@@ -61,6 +62,11 @@ export class Connection {
   /** Hears when a transaction was rolled back, so that what was remembered of it can be forgotten. */
   onRollback(listener: () => void): void {
     this.rollbackListeners.push(listener);
+  }
+
+  /** Hears when the file turns out to be damaged, which may be long after it was opened. */
+  onDamage(listener: () => void): void {
+    this.damageListeners.push(listener);
   }
 
   /**
@@ -108,6 +114,7 @@ export class Connection {
       return call();
     } catch (error) {
       const explained = explain(error, this.path);
+      if (isDamage(error)) for (const listener of this.damageListeners) listener();
       if (this.active) this.failure = { error: explained };
       throw explained;
     }

@@ -56,6 +56,11 @@ export function explain(error: unknown, path: string): unknown {
   }
 }
 
+/** Whether an error of SQLite says that the file itself is not sound. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
 /** The file itself is sound as far as is known: something around it is in the way. */
 function blocked(path: string, problem: string, advice: string, cause: unknown): AppError {
   return new AppError('database_unusable', `The database ${path} ${problem}`, { advice, cause });

@@ -18,6 +18,11 @@ const UNFINISHED = "status IN ('queued', 'processing') AND deleted_at IS NULL";
 export const UNFINISHED_SQL = `SELECT * FROM ${TABLE} WHERE ${UNFINISHED} ORDER BY queue_order`;
 const BEHIND_QUEUE = `(SELECT coalesce(max(queue_order), 0) + 1 FROM ${TABLE} WHERE ${UNFINISHED})`;
 
+/** Reads a whole row of the table. */
+export function jobReader(connection: Connection): (row: Row) => Job {
+  return (row) => parseRow(connection, TABLE, row['id'] ?? null, jobSchema, () => read(row));
+}
+
 export function jobTable(connection: Connection): JobTable {
   const insert = connection.query(insertSql(TABLE, [...FIXED, ...CHANGING]));
   const update = connection.query(updateSql(TABLE, CHANGING));
@@ -37,8 +42,7 @@ export function jobTable(connection: Connection): JobTable {
   );
   const keepStepFact = connection.query(KEEP_STEP_SQL);
   const stepTimes = connection.query(`SELECT step, ms FROM image_generation_step_times WHERE job_id = ?`);
-  const toJob = (row: Row): Job => parseRow(connection, TABLE, row['id'] ?? null, jobSchema, () => read(row));
-
+  const toJob = jobReader(connection);
   const lists = jobLists(connection);
 
   return {

@@ -1,6 +1,7 @@
+import { insideJson } from '../../../shared/text/inside-json.ts';
 import type { EntryFilter } from '../../core/ports/log-index.ts';
 import { wordList } from './rows.ts';
-import { contains, insideJson, isNotTrue, mentions, mentionsNot, type Part } from './search.ts';
+import { contains, isNotTrue, mentions, mentionsNot, type Part } from './search.ts';
 
 export const INDEX_TABLE = 'image_generation_log_index';
 /** Up to which place the entries of each job are in the index. */

@@ -3,6 +3,9 @@ import type { Connection, Value } from './connection.ts';
 import { parseRow } from './rows.ts';
 
 export const LOG_TABLE = 'image_generation_logs';
+/** How many entries a job has of each level and step, up to the place that the other one names. */
+export const COUNTS_TABLE = 'image_generation_log_counts';
+export const COUNTED_TABLE = 'image_generation_log_counted';
 /** All but the job's id, which whoever asks already has; the sequence is in the place. */
 export const LOG_COLUMNS = 'place, id, user_id, image_id, attempt, level, step, message, details, created_at';
 

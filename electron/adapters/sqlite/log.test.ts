@@ -84,7 +84,7 @@ describe('appending', () => {
 
   test('commits by itself at the level of a log entry, even after a transition', () => {
     const connection = openConnection();
-    const log = logTable(connection);
+    const log = logTable(connection, { touched: () => {}, shortened: () => {} });
     const { id } = job();
     jobTable(connection).insert(job({ id }));
     connection.transaction('full', () => {});

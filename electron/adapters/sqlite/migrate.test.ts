@@ -15,6 +15,8 @@ const FROZEN = [
   '70f1e9920cc699b8b44e532fb53c5d5e24ff0e6b6093a75605e14a72e859576f',
   '34bf0db7174b80371a82bf3a9178383d76fb126f71b8c322c7b0dc6c3131c372',
   'badc4851bedfd55edd5d168685134a8b1c3aa1d253bd077b217be427a9f30a49',
+  'b4b005dc5c329b2be0f12a2a6f55aa6aef931a2f140fec90d49321c93ae26925',
+  '4ec17b819232d7d9bb26dd4fbdf5c25cfc025519c6b7e2599c35285fb691c8d1',
 ];
 
 const KNOWN = MIGRATIONS.length;
@@ -115,6 +117,29 @@ test('a database of the first version keeps its jobs, images and the order of it
   const added = job();
   store.jobs.insert(added);
   expect(store.jobs.queue().at(-1)).toBe(added.id);
+});
+
+test('a database from before the cloud keeps everything, and begins to note changes when an account is joined', () => {
+  const path = databasePath();
+  const db = openRaw(path);
+  migrate(db, MIGRATIONS.slice(0, 7), 0, { dir: dirname(path), now: () => NOW });
+  const [kept, gone] = [job(), job()];
+  for (const each of [kept, gone])
+    db.prepare(OLD_JOB_SQL).run(each.id, each.userId, 'completed', JSON.stringify(each.params));
+  const of = image(kept.id, 1);
+  db.prepare(OLD_IMAGE_SQL).run(of.id, kept.id);
+  db.close();
+  const store = open(path);
+  expect(readdirSync(join(dirname(path), 'backups'))).toHaveLength(1);
+  store.images.star(of.id, true);
+  store.jobs.remove(gone.id);
+  expect(store.sync.waitingRows()).toBe(0);
+  store.sync.join({ id: 'account', email: 'a@b.c', projectUrl: 'https://a.b' }, true);
+  store.sync.seedHistory(100);
+  expect(store.sync.due('job', 10).map(({ entityId }) => entityId)).toEqual([kept.id]);
+  store.sync.setPushed([kept.id]);
+  expect(store.sync.due('image', 10).map(({ entityId }) => entityId)).toEqual([of.id]);
+  expect(store.check()).toBeNull();
 });
 
 const OLD_JOB_SQL = `INSERT INTO image_generation_jobs (id, user_id, status, params, images_requested, images_active,

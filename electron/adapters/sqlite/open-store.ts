@@ -12,6 +12,7 @@ import { defaultBackupDir, explain, unusable } from './errors.ts';
 import { fileTable } from './files.ts';
 import { imageTable } from './images.ts';
 import { jobTable } from './jobs.ts';
+import { lazily } from './lazily.ts';
 import { linkTable } from './links.ts';
 import { logTable } from './log.ts';
 import { logIndex } from './log-index.ts';
@@ -19,8 +20,10 @@ import { LogTails } from './log-index-tails.ts';
 import { metricsTable } from './metrics.ts';
 import { migrate, requireCurrent, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { mirrorTable } from './mirror.ts';
 import { retentionTable } from './retention.ts';
 import { settingsTable } from './settings.ts';
+import { syncTable } from './sync.ts';
 import { totalsOf } from './totals.ts';
 import { webhookTable } from './webhooks.ts';
 
@@ -36,6 +39,8 @@ export type StoreOptions = {
   readonly backupDir?: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Hears when the file turns out to be damaged while it is open. */
+  readonly onDamage?: () => void;
 };
 
 /**
@@ -48,7 +53,9 @@ export function openStore(options: StoreOptions): Store {
   let db: Database.Database | null = null;
   try {
     db = options.mode === 'write' ? openForWriting(options) : openForReading(options);
-    return storeOver(new Connection(db, path), now, options.backupDir ?? defaultBackupDir(path));
+    const connection = new Connection(db, path);
+    if (options.onDamage !== undefined) connection.onDamage(options.onDamage);
+    return storeOver(connection, now, options.backupDir ?? defaultBackupDir(path));
   } catch (error) {
     db?.close();
     throw explain(error, path);
@@ -181,6 +188,12 @@ function storeOver(connection: Connection, now: () => number, backupDir: string 
   const quickCheck = connection.query('PRAGMA quick_check(1)');
   const totals = totalsOf(connection);
   const tails = new LogTails(connection);
+  const metrics = lazily(() => metricsTable(connection));
+  const retention = lazily(() => retentionTable(connection));
+  const images = imageTable(connection);
+  const files = fileTable(connection);
+  const sync = lazily(() => syncTable(connection, { images, files }));
+  const mirror = lazily(() => mirrorTable(connection));
   return {
     transaction: (durability, work) => connection.transaction(durability, work),
     get inTransaction() {
@@ -188,16 +201,26 @@ function storeOver(connection: Connection, now: () => number, backupDir: string 
     },
     jobs: jobTable(connection),
     links: linkTable(connection),
-    images: imageTable(connection),
+    images,
     attempts: attemptTable(connection),
-    files: fileTable(connection),
-    log: logTable(connection, tails.touch),
+    files,
+    log: logTable(connection, { touched: tails.touch, shortened: tails.shorten }),
     logIndex: logIndex(connection, tails),
     settings: settingsTable(connection, now),
-    metrics: metricsTable(connection),
-    retention: retentionTable(connection, tails.shorten),
+    get metrics() {
+      return metrics();
+    },
+    get retention() {
+      return retention();
+    },
     space: storeSpace(connection, now),
     webhooks: webhookTable(connection),
+    get sync() {
+      return sync();
+    },
+    get mirror() {
+      return mirror();
+    },
     check() {
       try {
         const answer = String(quickCheck.get()?.['quick_check']);

@@ -70,9 +70,9 @@ describe('removing the beginning of a log', () => {
       logEntry(second.id, { level: levels[at % 3] ?? 'info' }),
     );
     store.log.append(entries);
-    expect(store.retention.removeLog(second.id, 500, 450)).toBe(450);
-    expect(store.retention.removeLog(second.id, 500, 450)).toBe(50);
-    expect(store.retention.removeLog(second.id, 500, 450)).toBe(0);
+    expect(store.log.removeOldest(second.id, 450, 500)).toBe(450);
+    expect(store.log.removeOldest(second.id, 450, 500)).toBe(50);
+    expect(store.log.removeOldest(second.id, 450, 500)).toBe(0);
     const counts = store.log.counts(second.id);
     expect(counts.map(({ level, count }) => [level, count])).toEqual([
       ['info', 66],
@@ -85,7 +85,7 @@ describe('removing the beginning of a log', () => {
 
   test('of no job removes nothing', () => {
     const { store } = filled();
-    expect(store.retention.removeLog('01890000-0000-7000-8000-00000000dead', 10, 10)).toBe(0);
+    expect(store.log.removeOldest('01890000-0000-7000-8000-00000000dead', 10, 10)).toBe(0);
   });
 });
 
@@ -110,13 +110,13 @@ describe('the search index of a log of which the beginning is removed', () => {
     const { store, id, blocks } = logged(100);
     indexAll(store);
     expect(blocks()).toBe(4);
-    store.retention.removeLog(id, 99, 40);
+    store.log.removeOldest(id, 40, 99);
     expect(blocks()).toBe(3);
     expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 60, unindexed: 0 });
-    store.retention.removeLog(id, 99, 1_000);
+    store.log.removeOldest(id, 1_000, 99);
     expect(store.logIndex.coverage([id])).toEqual({ jobs: 1, entries: 1, unindexed: 0 });
     store.log.append([logEntry(id, { message: 'Retention removed' })]);
-    store.retention.removeLog(id, 100, 1);
+    store.log.removeOldest(id, 1, 100);
     expect(blocks()).toBe(0);
     expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 1, unindexed: 1 });
     indexAll(store);
@@ -126,7 +126,7 @@ describe('the search index of a log of which the beginning is removed', () => {
   test('counts nothing that is gone before it was taken in, and goes on with what is left', () => {
     const { store, id, blocks } = logged(100);
     expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 100, unindexed: 100 });
-    store.retention.removeLog(id, 70, 1_000);
+    store.log.removeOldest(id, 1_000, 70);
     expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 30 });
     indexAll(store);
     expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 0 });
@@ -135,7 +135,7 @@ describe('the search index of a log of which the beginning is removed', () => {
 
   test('counts the same after a new start, whenever it takes the rest in', () => {
     const { store, id, path } = logged(100);
-    store.retention.removeLog(id, 70, 1_000);
+    store.log.removeOldest(id, 1_000, 70);
     const another = open(path);
     expect(another.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 30, unindexed: 30 });
     indexAll(another);
@@ -146,7 +146,7 @@ describe('the search index of a log of which the beginning is removed', () => {
   test('of which nothing is left counts nothing', () => {
     const { store, id } = logged(100);
     store.logIndex.advance(64);
-    store.retention.removeLog(id, 100, 1_000);
+    store.log.removeOldest(id, 1_000, 100);
     expect(store.logIndex.coverage(null)).toEqual({ jobs: 1, entries: 0, unindexed: 0 });
   });
 });

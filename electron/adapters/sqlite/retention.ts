@@ -3,14 +3,11 @@ import { timestampSchema } from '../../../shared/domain/ids.ts';
 import { jobStatusSchema } from '../../../shared/domain/job.ts';
 import type { JobFacts, RetentionTable } from '../../core/ports/retention-store.ts';
 import type { Connection, Row } from './connection.ts';
-import { forgetBlocks } from './log-index-advance.ts';
-import { BLOCK, INDEXED_TABLE } from './log-index-sql.ts';
-import { jobPlaces, PLACES_PER_JOB } from './log-place.ts';
+import { PLACES_PER_JOB } from './log-place.ts';
 import { LOG_TABLE } from './log-row.ts';
 import { parseRow } from './rows.ts';
 
 const JOBS = 'image_generation_jobs';
-const COUNTS = 'image_generation_log_counts';
 const PROMPT_CHARACTERS = 200;
 
 const count = z.int().nonnegative();
@@ -58,56 +55,16 @@ const SOME_SQL = factsSql(
   `SELECT * FROM ${JOBS} WHERE deleted_at IS NULL AND id IN (SELECT value FROM json_each(?))`,
 );
 
-const OLDEST_SQL = `
-  SELECT max(place) AS place FROM (
-    SELECT place FROM ${LOG_TABLE} WHERE place > ? AND place <= ? ORDER BY place LIMIT ?
-  )`;
-/** Of what is counted already; the few entries behind it are counted only when somebody asks. */
-const UNCOUNT_SQL = `
-  UPDATE ${COUNTS} SET count = ${COUNTS}.count - gone.n FROM (
-    SELECT level, step, count(*) AS n FROM ${LOG_TABLE}
-      WHERE place > ? AND place <= min(?, coalesce(
-        (SELECT place FROM image_generation_log_counted WHERE job_number = ?), 0))
-      GROUP BY level, step
-  ) AS gone
-    WHERE job_number = ? AND ${COUNTS}.level = gone.level AND ${COUNTS}.step = gone.step`;
-
-/**
- * What retention reads and removes.
- * @param touched hears the number of each job whose log loses entries.
- */
-export function retentionTable(connection: Connection, touched: (jobNumber: number) => void): RetentionTable {
+/** What retention decides by. */
+export function retentionTable(connection: Connection): RetentionTable {
   const page = connection.query(PAGE_SQL);
   const some = connection.query(SOME_SQL);
-  const oldest = connection.query(OLDEST_SQL);
-  const uncount = connection.query(UNCOUNT_SQL);
-  const dropEmpty = connection.query(`DELETE FROM ${COUNTS} WHERE job_number = ? AND count <= 0`);
-  const remove = connection.query(`DELETE FROM ${LOG_TABLE} WHERE place > ? AND place <= ?`);
-  const indexed = connection.query(`SELECT place FROM ${INDEXED_TABLE} WHERE job_number = ?`);
-  const forget = forgetBlocks(connection);
-  const placesOf = jobPlaces(connection, 'living');
   const toFacts = (row: Row): JobFacts =>
     parseRow(connection, JOBS, row['id'] ?? null, factsSchema, () => read(row));
 
   return {
     page: (afterId, limit) => page.all(afterId ?? '', limit).map(toFacts),
     of: (jobIds) => some.all(JSON.stringify(jobIds)).map(toFacts),
-    removeLog(jobId, upToSeq, limit) {
-      const places = placesOf(jobId);
-      if (places === null) return 0;
-      const { number, base } = places;
-      return connection.atomically('normal', () => {
-        const top = oldest.get(base, base + upToSeq, limit)?.['place'];
-        if (typeof top !== 'number') return 0;
-        uncount.run(base, top, number, number);
-        dropEmpty.run(number);
-        const lastIndexed = Number(indexed.get(number)?.['place'] ?? base);
-        // Where all that is indexed goes, no block reaches beyond it.
-        forget(base, lastIndexed <= top ? top + BLOCK : top + 1);
-        touched(number);
-        return remove.run(base, top);
-      });
-    },
   };
 }
 

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contains, insideJson } from './search.ts';
+import { contains } from './search.ts';
 
 const db = new Database(':memory:');
 
@@ -35,8 +35,4 @@ test('any text is found as a plain comparison without case finds it', () => {
     }),
     { numRuns: 2_000 },
   );
-});
-
-test('a term is written as JSON writes it inside a string', () => {
-  expect(insideJson('C:\\a "b"\n')).toBe('C:\\\\a \\"b\\"\\n');
 });

@@ -1,3 +1,4 @@
+import { insideJson } from '../../../shared/text/inside-json.ts';
 import type { Value } from './connection.ts';
 
 /** A piece of SQL, and the values for its parameters. */
@@ -37,11 +38,6 @@ export function mentionsNot(term: string): Part {
 
 export function isNotTrue({ sql, values }: Part): Part {
   return { sql: `${sql} IS NOT TRUE`, values };
-}
-
-/** The term as it stands inside a JSON text. */
-export function insideJson(term: string): string {
-  return JSON.stringify(term).slice(1, -1);
 }
 
 function globOf(character: string): string {

@@ -27,7 +27,8 @@ export interface App {
    * The file behind a path that the page shows a picture by; null when there is none. Never a path of the file system, only ids:
    * `/media/file/<fileId>` the file itself, `/media/thumb/<fileId>` small, `/media/image/<imageId>` small, of an image's first
    * variant or else its base image, `/media/preview/<name>` what `preset.preview` made, `/media/export/<exportId>` the file of an export
-   * that is done, to be downloaded. Of an open bundle all pictures are small. Never throws.
+   * that is done, to be downloaded. Of an open bundle all pictures are small; those of another device are fetched from the cloud when they
+   * are asked for. Never throws.
    */
   media(path: string): Promise<MediaFile | null>;
   /** Hears every event from now on. Returns the function that stops it. */

@@ -42,6 +42,15 @@ afterEach(async () => {
 const open = (app = reader) => app.call('bundle.open', { path });
 
 describe('an open bundle', () => {
+  it('says how many entries there are of a log whose beginning retention removed', async () => {
+    const { store } = maker.ports;
+    store.log.removeOldest(originalId, 1_000, store.log.lastSeq(originalId) - 3);
+    ({ path } = await exported(maker, { jobId: originalId, format: 'bundle' }));
+    const { jobId, entries } = await open();
+    expect(entries).toBe(3);
+    expect((await reader.call('log.page', { jobId })).entries).toHaveLength(3);
+  });
+
   it('shows the job as it is where it was made, under ids of its own', async () => {
     const bundle = await open();
     const { jobId } = bundle;
@@ -96,6 +105,20 @@ describe('an open bundle', () => {
     const [image] = await reader.call('image.list', { jobId });
     const ofImage = await reader.call('log.page', { jobId, imageId: image?.id ?? null });
     expect(ofImage.entries.length).toBeGreaterThan(0);
+  });
+
+  it('keeps the sequence of a log that began late where the bundle was made', async () => {
+    const { store } = maker.ports;
+    const lastSeq = store.log.lastSeq(originalId);
+    store.log.removeOldest(originalId, 100, 5);
+    const late = join(folders[0]?.path ?? '', 'late.safelight');
+    const end = await exported(maker, { jobId: originalId, format: 'bundle', path: late });
+    const { jobId } = await reader.call('bundle.open', { path: end.path });
+    const { entries, ...page } = await reader.call('log.page', { jobId });
+    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: lastSeq - 5 }, (_, at) => at + 6));
+    expect(page.lastSeq).toBe(lastSeq);
+    const counts = await reader.call('log.counts', { jobId });
+    expect(counts).toEqual(await maker.call('log.counts', { jobId: originalId }));
   });
 
   it('shows its small pictures, and only those', async () => {
@@ -238,6 +261,11 @@ describe('what is no sound bundle', () => {
       'has an entry that is none',
       { 'log.jsonl': (text) => text.replace('"level":"info"', '"level":"loud"') },
       /log.jsonl, line 1: level/,
+    ],
+    [
+      'has an entry twice',
+      { 'log.jsonl': (text) => text + text },
+      /log.jsonl contradicts itself: Entry 1 of job .* behind entry \d+/,
     ],
     ['has an image twice', { 'images.jsonl': (text) => text + text }, /images.jsonl contradicts itself/],
     [

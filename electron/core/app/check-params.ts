@@ -1,5 +1,6 @@
 import { adviceFor } from '../../../shared/domain/errors.ts';
 import type { JobParams } from '../../../shared/domain/job.ts';
+import { insideJson } from '../../../shared/text/inside-json.ts';
 import type { MonthBudget } from '../budget/month-budget.ts';
 import type { ParamIssue } from '../ports/provider.ts';
 import type { Services } from './services.ts';
@@ -36,10 +37,6 @@ export function secretIssues(secrets: readonly string[], fields: object): ParamI
   return Object.entries(fields)
     .filter(([, value]) => long.some((secret) => JSON.stringify(value ?? null).includes(secret)))
     .map(([field]) => ({ field, message: `The ${field} contains your API key`, advice: 'Remove it there.' }));
-}
-
-function insideJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
 }
 
 function budgetIssues({ budgetUsd, model }: JobParams, each: number | null): ParamIssue[] {

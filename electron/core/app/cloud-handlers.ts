@@ -3,7 +3,7 @@ import type { Handlers } from './handler.ts';
 
 /** Commands of the cloud switch. */
 export const cloudHandlers: Handlers<Extract<CommandName, `cloud.${string}`>> = {
-  'cloud.status': ({ sync }) => sync.status(),
+  'cloud.status': ({ sync }) => sync.statusNow(),
   'cloud.setProject': ({ sync }, project) => sync.setProject(project),
   'cloud.set': ({ sync }, changes) => sync.set(changes),
   'cloud.signIn': ({ sync }, { email, password }) => sync.signIn(email, password),
@@ -27,5 +27,6 @@ export const cloudHandlers: Handlers<Extract<CommandName, `cloud.${string}`>> = 
     sync.watch(jobId);
     return {};
   },
+  'cloud.fetch': async ({ sync }, { jobId, waitMs }) => ({ complete: await sync.fetch(jobId, waitMs) }),
   'cloud.log': ({ sync }, { beforeId, limit }) => sync.messages(beforeId, limit),
 };

@@ -6,7 +6,7 @@ import type { Ports } from '../ports/index.ts';
 import type { App, MediaFile, RecoveryReport } from './app.ts';
 import { handlers, WRITING_COMMANDS } from './handlers.ts';
 import { interruptedJob, markCleanEnd, takeCleanEnd } from './interrupted-jobs.ts';
-import { refuseForBundles } from './readers.ts';
+import { refuseForLookedAt } from './readers.ts';
 import { createServices, loadRun, type Services } from './services.ts';
 
 export type AppOptions = {
@@ -129,7 +129,7 @@ async function run(services: Services, name: CommandName, input: unknown): Promi
     const message = issue?.message ?? 'The input is not valid';
     throw new AppError('invalid_input', message, { field });
   }
-  refuseForBundles(services.bundles, name, parsed.data);
+  refuseForLookedAt(services, name, parsed.data);
   // The name binds schema and handler together, which the compiler cannot follow through the lookup.
   const handler = handlers[name] as (services: Services, input: unknown) => unknown;
   return await handler(services, parsed.data);

@@ -26,7 +26,7 @@ const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
   bundle: 'Safelight bundle',
 };
 
-/** Formats that need the job's files, of which a bundle has none. */
+/** Formats that need the job's files, which a bundle has none of, and another device's job has elsewhere. */
 const WITH_FILES: readonly ExportFormat[] = ['images', 'bundle'];
 
 /** Commands that write a job to a file, and that open such a file. */
@@ -84,14 +84,10 @@ export const exportHandlers: Handlers<ExportCommand> = {
 /** The job as it is now, with what is logged so far. */
 function sourceOf(services: Services, { jobId, format, filter }: ExportRequest): Source {
   requireFilterable(format, filter);
-  const { ports, logger, redact, media, bundles } = services;
+  const { ports, logger, redact, media } = services;
   logger.flush();
   const { store, job } = readJob(services, jobId);
-  if (WITH_FILES.includes(format) && bundles.ofJob(jobId) !== null) {
-    throw new AppError('not_possible', 'This job is from a bundle, which has no files of its own.', {
-      advice: 'Copy the bundle instead.',
-    });
-  }
+  if (WITH_FILES.includes(format)) requireFiles(services, jobId);
   return {
     ports,
     store,
@@ -102,6 +98,20 @@ function sourceOf(services: Services, { jobId, format, filter }: ExportRequest):
     files: WITH_FILES.includes(format) ? visibleFiles(services, jobId) : [],
     thumb: async (fileId) => (await media.find(`/media/thumb/${fileId}`))?.path ?? null,
   };
+}
+
+/** @throws AppError `not_possible` when a job's files are not this app's to give. */
+function requireFiles({ bundles, sync }: Services, jobId: string): void {
+  if (bundles.ofJob(jobId) !== null) {
+    throw new AppError('not_possible', 'This job is from a bundle, which has no files of its own.', {
+      advice: 'Copy the bundle instead.',
+    });
+  }
+  const device = sync.others.deviceOf(jobId);
+  if (device === null) return;
+  throw new AppError('not_possible', `This job was made on ${device}, where its files are.`, {
+    advice: 'Export them there. Its log can be exported here.',
+  });
 }
 
 function visibleFiles({ ports }: Services, jobId: string): ImageFile[] {

@@ -60,6 +60,7 @@ export const WRITING_COMMANDS: ReadonlySet<CommandName> = new Set<CommandName>([
   'cloud.retryParked',
   'cloud.keepLocal',
   'cloud.watch',
+  'cloud.fetch',
 ]);
 
 /** What each command does. */

@@ -2,17 +2,15 @@ import type { CommandName } from '../../../shared/contract/commands.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import { deleteImages, restoreImages } from './delete-images.ts';
 import type { Handlers } from './handler.ts';
-import { readJob } from './readers.ts';
+import { readJob, storeOfImage } from './readers.ts';
 import { announceImage, requireImage, type Services } from './services.ts';
 
 type ImageCommand = Extract<CommandName, `image.${string}`>;
 
 export const imageHandlers: Handlers<ImageCommand> = {
   'image.list': (services, { jobId }) => readJob(services, jobId).store.images.ofJob(jobId),
-  'image.files': ({ ports, bundles }, { imageIds }) =>
-    [...new Set(imageIds)].flatMap((imageId) =>
-      (bundles.ofImage(imageId) ?? ports.store).files.ofImage(imageId),
-    ),
+  'image.files': (services, { imageIds }) =>
+    [...new Set(imageIds)].flatMap((imageId) => storeOfImage(services, imageId).files.ofImage(imageId)),
   'image.star': (services, { imageId, starred }) => star(services, imageId, starred),
   'image.delete': (services, { imageIds }) => deleteImages(services, imageIds),
   'image.restore': (services, { imageIds }) => restoreImages(services, imageIds),

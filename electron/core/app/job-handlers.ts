@@ -1,4 +1,5 @@
-import type { CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
+import type { CommandName, CommandOutput, JobOrigin } from '../../../shared/contract/commands.ts';
+import type { Store } from '../ports/store.ts';
 import { cancelJob } from './cancel-job.ts';
 import { createJob } from './create-job.ts';
 import { deleteJobs, restoreJobs } from './delete-jobs.ts';
@@ -29,13 +30,21 @@ export const jobHandlers: Handlers<JobCommand> = {
   'job.reorder': (services, { jobId, before }) => ({ order: reorderQueue(services, jobId, before) }),
   'job.get': (services, { jobId }) => getJob(services, jobId),
   'job.attempts': (services, { jobId }) => readJob(services, jobId).store.attempts.ofJob(jobId),
-  'job.list': ({ ports }, query) => {
-    const jobs = ports.store.jobs.page(query);
+  'job.list': async (services, { from, ...query }) => {
+    const jobs = listed(services, from)?.jobs.page(query) ?? [];
     const nextAfterId = jobs.length === query.limit ? (jobs.at(-1)?.id ?? null) : null;
-    return { jobs, nextAfterId, covers: ports.store.jobs.covers(jobs.map(({ id }) => id)) };
+    const ids = jobs.map(({ id }) => id);
+    const { ports, sync } = services;
+    const covers = from === 'here' ? ports.store.jobs.covers(ids) : await sync.others.covers(ids);
+    return { jobs, nextAfterId, covers };
   },
-  'job.counts': ({ ports }, { search }) => ports.store.jobs.counts(search),
+  'job.counts': (services, { from, search }) => listed(services, from)?.jobs.counts(search) ?? {},
 };
+
+/** The store whose jobs are listed; null where there is none, so that nothing is. */
+function listed({ ports, sync }: Services, from: JobOrigin): Store | null {
+  return from === 'here' ? ports.store : sync.others.store();
+}
 
 function getJob(services: Services, jobId: string): CommandOutput<'job.get'> {
   const { store, job } = readJob(services, jobId);

@@ -1,6 +1,7 @@
 import type { ImageFile } from '../../../shared/domain/image.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';
+import type { Others } from '../sync/others.ts';
 import type { MediaFile } from './app.ts';
 import { LatestFirst } from './latest-first.ts';
 import type { PresetPreviews } from './preset-preview.ts';
@@ -15,18 +16,23 @@ const CACHE_BYTES = 500 * 1024 * 1024;
 
 const PATH = /^\/media\/(file|thumb|image|preview)\/([\w.-]{1,120})$/;
 
+/** A file with a picture, and how its bytes come to be on this machine; null where they cannot. */
+type Picture = { readonly file: ImageFile; readonly path: () => Promise<string | null> };
+
 /** The pictures that a page shows, by the paths of App.media. */
 export class Media {
   readonly #ports: Ports;
   readonly #previews: PresetPreviews;
+  readonly #others: Pick<Others, 'pictureFile' | 'fetch'>;
   readonly #line = new LatestFirst(MOST_AT_A_TIME);
   /** Small pictures being made, by name: who asks for the same gets the same. */
   readonly #making = new Map<string, Promise<string>>();
   readonly #stopping = new AbortController();
 
-  constructor(ports: Ports, previews: PresetPreviews) {
+  constructor(ports: Ports, previews: PresetPreviews, others: Pick<Others, 'pictureFile' | 'fetch'>) {
     this.#ports = ports;
     this.#previews = previews;
+    this.#others = others;
   }
 
   /** See App.media. Never throws: what fails is not there, and whoever looks for the reason finds it in the job's log. */
@@ -56,11 +62,11 @@ export class Media {
     const [, kind, name = ''] = PATH.exec(path) ?? [];
     switch (kind) {
       case 'file':
-        return this.#whole(visibleFile(this.#ports, name));
+        return this.#whole(this.#pictureOf('file', name));
       case 'thumb':
-        return this.#small(visibleFile(this.#ports, name));
+        return this.#small(this.#pictureOf('file', name));
       case 'image':
-        return this.#small(this.#fileOfImage(name));
+        return this.#small(this.#pictureOf('image', name));
       case 'preview':
         return this.#previews.find(name);
       default:
@@ -68,17 +74,28 @@ export class Media {
     }
   }
 
-  async #whole(file: ImageFile | null): Promise<MediaFile | null> {
-    if (file === null || file.format === 'json') return null;
-    if ((await this.#ports.files.size(file.path)) === null) return null;
-    return { path: file.path, mediaType: `image/${file.format}` };
+  /** Of this machine, or else of another device of the account. */
+  #pictureOf(kind: 'file' | 'image', id: string): Picture | null {
+    const own = kind === 'file' ? visibleFile(this.#ports, id) : this.#fileOfImage(id);
+    if (own !== null) return { file: own, path: async () => own.path };
+    const file = this.#others.pictureFile(kind, id);
+    return file && { file, path: () => this.#others.fetch(file) };
   }
 
-  async #small(file: ImageFile | null): Promise<MediaFile | null> {
-    if (file === null || file.format === 'json') return null;
-    const name = thumbName(file);
-    const path = (await this.#ports.files.thumbs.find(name)) ?? (await this.#make(file.path, name));
-    return { path, mediaType: 'image/webp' };
+  async #whole(picture: Picture | null): Promise<MediaFile | null> {
+    if (picture === null || picture.file.format === 'json') return null;
+    const path = await picture.path();
+    if (path === null || (await this.#ports.files.size(path)) === null) return null;
+    return { path, mediaType: `image/${picture.file.format}` };
+  }
+
+  async #small(picture: Picture | null): Promise<MediaFile | null> {
+    if (picture === null || picture.file.format === 'json') return null;
+    const name = thumbName(picture.file);
+    const known = await this.#ports.files.thumbs.find(name);
+    if (known !== null) return { path: known, mediaType: 'image/webp' };
+    const source = await picture.path();
+    return source === null ? null : { path: await this.#make(source, name), mediaType: 'image/webp' };
   }
 
   #fileOfImage(imageId: string): ImageFile | null {

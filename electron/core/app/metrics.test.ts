@@ -1,9 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { METRIC_TABLES } from '../../../shared/contract/metrics.ts';
 import { failure } from '../../../shared/domain/errors.ts';
 import { giveFailure, giveImage, hang, ScriptedProvider } from '../../../tests/support/fake-ports.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
+import { parseCsv } from '../export/testing/parse-csv.ts';
+import { csvOf } from '../metrics/csv-tables.ts';
 import { FailureError } from '../ports/failure-error.ts';
 
 const apps = testApps();
@@ -132,15 +135,20 @@ describe('a table as CSV', () => {
     expect(end).toBe('');
   });
 
-  it.each(['images', 'cost', 'calls', 'steps', 'errors', 'waits'] as const)(
-    'of %s has as many fields in each',
-    async (table) => {
-      const app = apps.open(halfDeclined());
-      await app.untilFinal((await app.createJob({ images: 2, variants: 1 })).id);
-      const { text } = await app.call('metrics.csv', { table, period: '24h' });
-      const lines = text.trimEnd().split('\r\n');
-      expect(lines.length).toBeGreaterThan(1);
-      expect(new Set(lines.map((line) => line.split(',').length)).size).toBe(1);
-    },
-  );
+  it.each(METRIC_TABLES)('of %s is that of the period and the filter', async (table) => {
+    const provider = new ScriptedProvider(async (request, _signal, call) => {
+      await new Promise<void>((resolve) => app.clock.after(call * 100, resolve));
+      return call % 2 === 0 ? giveFailure('content_declined') : giveImage(request);
+    });
+    const app = apps.open(provider);
+    for (const preset of ['off', 'strong'] as const)
+      await app.untilFinal((await app.createJob({ images: 2, variants: 1, preset })).id);
+    await app.clock.advance(DAY);
+    const query = { period: 'yesterday', preset: 'strong' } as const;
+    const { text } = await app.call('metrics.csv', { table, ...query });
+    const { jobs } = await app.call('metrics.jobs', query);
+    expect(text).toBe(csvOf(table, await app.call('metrics.get', query), jobs));
+    expect(parseCsv(text).length).toBeGreaterThan(1);
+    expect(text).not.toBe((await app.call('metrics.csv', { table, period: 'yesterday' })).text);
+  });
 });

@@ -23,6 +23,8 @@ export type PurgeParts = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly logger: ImageGenerationLogger;
+  /** Something is gone for good; no event tells of it. */
+  readonly onRemoved: () => void;
 };
 
 /**
@@ -68,6 +70,7 @@ export class Purge {
           kept,
         });
     });
+    this.#parts.onRemoved();
   }
 
   /**
@@ -92,6 +95,7 @@ export class Purge {
       await pause(clock);
     }
     journal.commit(() => store.jobs.remove(job.id));
+    this.#parts.onRemoved();
   }
 
   /** Removes a job's files from its folder, wherever that lies, and the folder if nothing else is in it. */

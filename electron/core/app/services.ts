@@ -116,8 +116,15 @@ export function createServices(
     paused: () => settings.current.queuePaused,
   });
   const previews = new PresetPreviews(ports);
-  const media = new Media(ports, previews);
-  const purge = new Purge({ store, files: ports.files, clock, journal, logger });
+  const media = new Media(ports, previews, sync.others);
+  const purge = new Purge({
+    store,
+    files: ports.files,
+    clock,
+    journal,
+    logger,
+    onRemoved: () => sync.lookSoon(),
+  });
   const trash = new Trash({ store, clock, purge, onProblem });
   return {
     ports,

@@ -8,7 +8,7 @@ import { requireJob, type Services } from './services.ts';
 import { folderOf, visibleFile } from './visible-file.ts';
 
 /** Where all pages lie that the app itself names: in its advice, and to get a key. */
-export const LINK_ORIGINS: readonly string[] = ['https://platform.openai.com'];
+export const LINK_ORIGINS: readonly string[] = ['https://platform.openai.com', 'https://supabase.com'];
 
 type ShellCommand =
   | 'shell.openFolder'

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createOpenAIProvider } from '../../../electron/adapters/openai/provider.ts';
 import { PARAMS } from '../../../shared/testing/records.ts';
+import { startMisbehavingServer } from '../../../tests/servers/misbehaving-openai.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
 
 const apps = testApps();
@@ -32,6 +33,29 @@ describe('the prices of the user', () => {
     expect(await usd(again)).toBeCloseTo(0.06, 9);
     expect(await again.call('prices.revert', {})).toMatchObject({ source: 'built-in' });
     expect(await usd(again)).toBeNull();
+  });
+
+  it('are what a call costs, and so what its job and the month cost', async () => {
+    const app = openPriced();
+    const server = await startMisbehavingServer();
+    onTestFinished(() => server.close());
+    const model = 'gpt-image-2';
+    await app.call('prices.import', { text: JSON.stringify({ models: { [model]: { perImage: 0.02 } } }) });
+    const { id } = await app.createJob({ baseUrl: server.url, model, images: 2, variants: 1 });
+    expect(await app.untilFinal(id)).toMatchObject({
+      status: 'completed',
+      cost: { usd: 0.04, unpriced: 0 },
+    });
+    const attempts = await app.call('job.attempts', { jobId: id });
+    expect(attempts.map(({ costUsd, estimatedUsd }) => [costUsd, estimatedUsd])).toEqual([
+      [0.02, 0.02],
+      [0.02, 0.02],
+    ]);
+    expect(await app.call('budget.status', {})).toMatchObject({
+      billedUsd: 0.04,
+      perhapsUsd: 0,
+      unpriced: 0,
+    });
   });
 
   it('leave a model that they do not name unpriced, though it came with a price', async () => {

@@ -1,10 +1,10 @@
 import type { LogFilter } from '../../../shared/contract/log-filter.ts';
 import type { ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import type { LogPart } from '../logging/log-walk.ts';
 import type { Redact } from '../logging/redaction.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Store } from '../ports/store.ts';
-import type { LogPart } from './log-walk.ts';
 
 /** What an export is made of: a job as it is at one moment, in the store that has it. */
 export type Source = {

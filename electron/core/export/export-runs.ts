@@ -133,7 +133,7 @@ export class ExportRuns {
       const pieces = this.#watched(content, progress, tell, signal);
       const { path, bytes } = await writeNewFile(this.#ports.files, place, pieces, signal);
       this.#remember(exportId, path);
-      tell({ state: 'done', ...progress, done: total, total, path, bytes });
+      tell({ state: 'done', ...progress, total, path, bytes });
     } catch (error) {
       if (signal.aborted) tell({ state: 'cancelled', ...progress, total });
       else tell({ state: 'failed', ...progress, total, error: this.#explain(error) });
@@ -156,8 +156,8 @@ export class ExportRuns {
     const { clock } = this.#ports;
     let toldAt = clock.monotonic();
     for await (const piece of content.pieces(progress)) {
-      signal.throwIfAborted();
       yield piece;
+      signal.throwIfAborted();
       if (clock.monotonic() - toldAt < TELL_MS) continue;
       toldAt = clock.monotonic();
       tell({ ...progress, total: content.total });

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
+import { slicesOf } from '../logging/log-walk.ts';
 import { type Content, logOf, type Source } from './content.ts';
 import type { LineFormat } from './formats/line-format.ts';
-import { slicesOf } from './log-walk.ts';
 
 /** Entries turned into bytes at once: longer texts, which V8 keeps as trees of their pieces, take twice as long for each entry. */
 const ENTRIES_AT_ONCE = 16;

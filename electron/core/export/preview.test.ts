@@ -32,7 +32,7 @@ async function sourceOf(app: TestApp, files: number, clock: Clock = app.clock) {
     thumb: async () => null,
   };
   const preview = (format: ExportFormat) => previewOf(source, format, new LogSearch(store.log, clock));
-  return { seen, preview };
+  return { source, seen, preview };
 }
 
 describe('a preview', () => {
@@ -52,6 +52,17 @@ describe('a preview', () => {
     await more.preview(format);
     expect(many.seen.texts).toBeGreaterThan(3_000);
     expect(more.seen.texts).toBe(many.seen.texts);
+  });
+
+  it('counts what is there of a log whose beginning retention removed', async () => {
+    const app = apps.open();
+    const { source, preview } = await sourceOf(app, 3);
+    const whole = await preview('jsonl');
+    app.ports.store.log.removeOldest(source.job.id, 1_000, source.endSeq - 4);
+    const rest = await preview('jsonl');
+    expect([whole.entries, rest.entries]).toEqual([source.endSeq, 4]);
+    expect(rest.bytes).toBeGreaterThan(100);
+    expect(rest.bytes).toBeLessThan(whole.bytes);
   });
 
   it('lets others go first while it looks', async () => {

@@ -1,13 +1,13 @@
 import type { ExportFormat, ExportPreview } from '../../../shared/contract/exports.ts';
-import { isUnfiltered } from '../../../shared/contract/log-filter.ts';
+import { isUnfiltered, NO_FILTER } from '../../../shared/contract/log-filter.ts';
 import { logRecord } from '../../../shared/text/log-record.ts';
 import type { LogSearch } from '../logging/log-search.ts';
+import { slicesOf } from '../logging/log-walk.ts';
 import { foldersOf } from '../logging/reduce-paths.ts';
 import { breather } from '../pause.ts';
 import { picturesOf } from './bundle/bundle-content.ts';
 import { logOf, type Source } from './content.ts';
 import { deliveredFiles } from './images-content.ts';
-import { slicesOf } from './log-walk.ts';
 import { exportName } from './plan.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 
@@ -51,13 +51,16 @@ function isRedacted(format: ExportFormat): boolean {
   return format === 'bundle' || format === 'markdown';
 }
 
-async function entriesIn(
-  { job, filter, endSeq }: Source,
-  format: ExportFormat,
-  search: LogSearch,
-): Promise<number> {
+async function entriesIn(source: Source, format: ExportFormat, search: LogSearch): Promise<number> {
   if (format === 'images') return 0;
-  return isUnfiltered(filter) ? endSeq : search.count({ ...filter, jobId: job.id });
+  const { job, filter, endSeq } = source;
+  return isUnfiltered(filter) ? endSeq - goneUpTo(source) : search.count({ ...filter, jobId: job.id });
+}
+
+/** The sequence before the first that there is. Only the beginning of a log is ever removed. */
+function goneUpTo({ store, job }: Source): number {
+  const [first] = store.log.page({ ...NO_FILTER, jobId: job.id, afterSeq: 0, beforeSeq: null, limit: 1 });
+  return first === undefined ? 0 : first.seq - 1;
 }
 
 function filesIn(source: Source, format: ExportFormat): { count: number; bytes: number } {
@@ -93,7 +96,9 @@ const NO_SAMPLE: Sample = { entries: 0, bytes: 0 };
 /** The beginning of the log as it will be written: redacted where the format is. */
 async function sampleOf(source: Source, scrub: Scrub | null, pause: () => Promise<void>): Promise<Sample> {
   let [entries, bytes] = [0, 0];
-  for (const slice of slicesOf({ ...logOf(source), endSeq: Math.min(source.endSeq, SAMPLE) })) {
+  const from = goneUpTo(source);
+  const endSeq = Math.min(source.endSeq, from + SAMPLE);
+  for (const slice of slicesOf({ ...logOf(source), endSeq }, from)) {
     for (const entry of slice.entries) {
       const record = logRecord(entry);
       bytes += JSON.stringify(scrub === null ? record : scrub.value(record)).length;

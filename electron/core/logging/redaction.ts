@@ -1,3 +1,5 @@
+import { insideJson } from '../../../shared/text/inside-json.ts';
+
 /** What stands where a secret stood. Has no character that JSON would escape, so that redacted JSON stays JSON. */
 export const REDACTED = '[redacted]';
 
@@ -94,12 +96,7 @@ function redactPatterns(text: string): string {
 function formsOf(secret: string): string[] {
   const trimmed = secret.trim();
   if (trimmed.length < SHORTEST_SECRET) return [];
-  return [
-    trimmed,
-    JSON.stringify(trimmed).slice(1, -1),
-    encodeURIComponent(trimmed),
-    ...base64Forms(trimmed),
-  ];
+  return [trimmed, insideJson(trimmed), encodeURIComponent(trimmed), ...base64Forms(trimmed)];
 }
 
 /**

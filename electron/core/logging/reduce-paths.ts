@@ -1,4 +1,5 @@
 import type { Job } from '../../../shared/domain/job.ts';
+import { insideJson } from '../../../shared/text/inside-json.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** Folders of this machine, by which paths are recognised. All absolute. */
@@ -78,5 +79,5 @@ function homeOf(folder: string): string[] {
 
 /** As it is, inside JSON, and with the slashes that Windows takes as well. */
 function formsOf(folder: string): string[] {
-  return [...new Set([folder, JSON.stringify(folder).slice(1, -1), folder.replaceAll('\\', '/')])];
+  return [...new Set([folder, insideJson(folder), folder.replaceAll('\\', '/')])];
 }

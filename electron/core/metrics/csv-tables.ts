@@ -1,7 +1,7 @@
 import type { JobCost, Metrics, MetricTable, SeriesPoint } from '../../../shared/contract/metrics.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
+import { csvField } from '../../../shared/text/csv-field.ts';
 import { createIsoTime } from '../../../shared/text/iso-time.ts';
-import { csvField } from '../export/formats/csv.ts';
 
 type Cell = string | number | null;
 type Table = { readonly head: readonly string[]; readonly rows: readonly (readonly Cell[])[] };

@@ -97,10 +97,17 @@ export interface CloudLink {
   close(): Promise<void>;
 }
 
+/** What is wrong with an address or a key, and with which of the two. */
+export type ProjectComplaint = {
+  readonly field: keyof CloudProject;
+  readonly message: string;
+  readonly advice: string;
+};
+
 /** Reaches a Supabase project. */
 export interface Cloud {
   /** What can be known wrong with an address or a key without asking; null when nothing is. */
-  checkProject(project: CloudProject): Promise<{ readonly message: string; readonly advice: string } | null>;
+  checkProject(project: CloudProject): Promise<ProjectComplaint | null>;
   /** @throws nothing: whatever is wrong with the project shows in the calls. */
   open(project: CloudProject, session: SessionStore): Promise<CloudLink>;
 }

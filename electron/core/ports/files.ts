@@ -13,6 +13,8 @@ export interface Files {
   readonly previews: PictureCache;
   /** Pictures taken out of bundles that are open; its parts are also bundles that a page hands in. */
   readonly bundlePictures: PictureCache;
+  /** Pictures of other devices' jobs, by the hash of what they are. */
+  readonly cloudPictures: PictureCache;
   readonly exports: ExportFiles;
   /** How many bytes a file has; null when there is no such file, or it is a folder. */
   size(path: string): Promise<number | null>;

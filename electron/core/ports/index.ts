@@ -44,6 +44,8 @@ export interface Ports {
     readonly host: (typeof HOSTS)[number];
     /** As Node names it: linux, darwin, win32. */
     readonly platform: string;
+    /** What this machine is called where its user sees several of them. */
+    readonly deviceName: string;
     /** Absolute path of the runtime files: fonts, icons, samples. */
     readonly resourcesDir: string;
   };

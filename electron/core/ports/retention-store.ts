@@ -25,17 +25,12 @@ export type JobFacts = {
   readonly lastEntryAt: number;
 };
 
-/** Reads what retention decides by, and removes logs. Deleted jobs are not there. */
+/** Reads what retention decides by. Deleted jobs are not there. */
 export interface RetentionTable {
   /** The next jobs in the order in which they were made. */
   page(afterId: string | null, limit: number): JobFacts[];
   /** Those of these jobs that are there. */
   of(jobIds: readonly string[]): JobFacts[];
-  /**
-   * Removes the job's oldest entries up to this sequence, at most `limit`, and keeps the counts right. Later entries keep their
-   * sequence. Returns how many there were.
-   */
-  removeLog(jobId: string, upToSeq: number, limit: number): number;
 }
 
 /** The room that the database takes on the disk. */

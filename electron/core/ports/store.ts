@@ -6,6 +6,7 @@ import type { Cost, Job, JobStatus } from '../../../shared/domain/job.ts';
 import type { LogCount, LogEntry, LogProblems, Step } from '../../../shared/domain/log-entry.ts';
 import type { LogIndex } from './log-index.ts';
 import type { MetricsTable } from './metrics-store.ts';
+import type { MirrorTable } from './mirror-store.ts';
 import type { RetentionTable, StoreSpace } from './retention-store.ts';
 import type { SyncTable } from './sync-store.ts';
 import type { WebhookTable } from './webhooks.ts';
@@ -40,6 +41,7 @@ export interface Store {
   readonly space: StoreSpace;
   readonly webhooks: WebhookTable;
   readonly sync: SyncTable;
+  readonly mirror: MirrorTable;
   /** Runs a quick integrity check. Returns null when sound, otherwise what is wrong. */
   check(): string | null;
   /** What the database holds, without what was deleted. Reads no log entry, so it is quick however long the logs are. */
@@ -178,8 +180,12 @@ export interface LogTable {
   page(query: LogQuery, endSeq?: number): LogEntry[];
   /** How many entries match in the part of the log from `afterSeq` to `beforeSeq`, both left out; the limit does not count. */
   countMatches(query: LogQuery): number;
-  /** Removes the job's oldest entries, at most `limit`. Returns how many there were. Only for a job that is being removed. */
-  removeOldest(jobId: string, limit: number): number;
+  /**
+   * Removes the oldest entries of a job, which may be a deleted one, at most `limit`, and keeps the counts right. Later entries keep
+   * their sequence; of a log that goes on the newest must stay, since the next one follows it. Returns how many there were.
+   * @param upToSeq leaves those behind it alone.
+   */
+  removeOldest(jobId: string, limit: number, upToSeq?: number): number;
   /** The sequence of the job's newest entry; 0 when it has none. */
   lastSeq(jobId: string): number;
   /** Kept by the store as entries come: the cost does not grow with the log. */

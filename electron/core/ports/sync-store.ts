@@ -33,7 +33,7 @@ export type OutboxRow = {
 export type SyncJob = {
   readonly job: Job;
   readonly deletedAt: number | null;
-  /** Whether its row is in the cloud. */
+  /** Whether its row is in the cloud, so that what belongs to it may be sent. */
   readonly pushed: boolean;
   /** The sequence up to which its log is in the cloud. */
   readonly pushedSeq: number;
@@ -47,8 +47,9 @@ export type NewParked = Omit<ParkedRow, 'title'> & { readonly seq: number | null
 
 /**
  * What the sync needs of the database. Part of the Store (see there for transactions and errors). While an account is joined the database
- * itself notes every change of a job, an image or a file in the outbox, within the change's own transaction. Of the log nothing is noted:
- * it only grows, so a number says how far it was sent.
+ * itself notes every change of a job, and of the images and files of one that is in the cloud, in the outbox, within the change's own
+ * transaction. What a job has when it comes into the cloud is read from its tables. Of the log nothing is noted: it only grows, so a
+ * number says how far it was sent.
  */
 export interface SyncTable {
   state(): SyncState;
@@ -63,30 +64,39 @@ export interface SyncTable {
   /** Forgets the account and all that is known about it. Stops noting changes. */
   leave(): void;
   setPullCursor(cursor: string | null): void;
-  /** Which pictures are put in line from now on; of what is in the library already by `seedUploads`. */
+  /** Which pictures are put in line from now on, of what is here already too. Others that wait are taken out of line. */
   setImages(images: (typeof CLOUD_IMAGES)[number]): void;
-  /** Puts the next jobs of the history in line, newest first, with their images and files: at least one job, at most about `rows` rows. */
+  /** Puts the next jobs of the history in line, newest first: as many as have about `rows` rows in all, and one at least. */
   seedHistory(rows: number): void;
   /** Jobs of the history that are in line or sent, of all that are to be. Null when there is no history. */
   history(): { readonly done: number; readonly total: number } | null;
-  /** Puts pictures that are here, wanted and neither sent nor in line in line, at most `limit`. Returns how many. */
-  seedUploads(limit: number): number;
-  /** What changed first, of one kind; without children of jobs that are not in the cloud, parked, or kept here. */
+  /**
+   * What is to be sent of one kind, what changed first before the rest; nothing of jobs that are kept here, and nothing that belongs to
+   * a job that is parked or not in the cloud. What a job has already when it comes into the cloud is put in line by this, as much as is
+   * asked for. So no rows are the answer only when there are none to send.
+   */
   due(kind: OutboxKind, limit: number): OutboxRow[];
   /** Puts it in line (again), whether or not anything is noted by itself. */
   enqueue(kind: OutboxKind, entityId: string, jobId: string): void;
   /** Takes these out of line, if nothing changed since they were read. */
   acknowledge(changes: readonly number[]): void;
-  /** How many rows wait, without pictures. */
+  /** How many rows wait, without pictures. Of a job that is not in the cloud yet only itself: what belongs to it is counted when it is. */
   waitingRows(): number;
   waitingUploads(): number;
+  /** Whether a row or a picture of this job waits. */
+  waits(jobId: string): boolean;
   /** Also deleted ones; null when it is gone for good. */
   job(jobId: string): SyncJob | null;
-  /** Whether a job that is gone for good has a row in the cloud. */
+  /** Whether a job, also one that is gone for good, may have a row in the cloud: it was once due. */
   wasPushed(jobId: string): boolean;
+  /** Their rows are in the cloud: what belongs to them, and their logs, may be sent. */
   setPushed(jobIds: readonly string[]): void;
-  /** After everything of a job was taken out of the cloud. */
+  /** After everything of a job was taken out of the cloud. One that was put back by its user meanwhile is in line again. */
   forgetJob(jobId: string): void;
+  /**
+   * Keeps a job on this machine, also from accounts that are joined later: nothing of it is due any more, but itself, once, where it is in
+   * the cloud and has to be taken out. Or lets all of it be sent again, also a job that was here before the account was joined.
+   */
   keepLocal(jobId: string, local: boolean): void;
   image(imageId: string): Image | null;
   file(fileId: string): ImageFile | null;
@@ -106,12 +116,19 @@ export interface SyncTable {
   /** What of a job lies in the bucket. */
   uploadsOf(jobId: string): { readonly fileId: string; readonly storagePath: string }[];
   forgetUploads(fileIds: readonly string[]): void;
-  /** Takes it out of line and keeps why. */
-  park(row: NewParked): void;
+  /**
+   * Takes it out of line and keeps why. With a job what belongs to it waits.
+   * @param change what was sent: where the thing changed since, it stays in line.
+   */
+  park(row: NewParked, change?: number): void;
   parked(limit: number): NewParked[];
   parkedCount(): number;
-  /** Puts what was refused back in line, or, for an entry of a log, answers it, to be sent by itself. Null for all. */
+  /**
+   * Puts what was refused back in line, or, for an entry of a log, answers it, to be sent by itself; it stays parked until `dropParked`
+   * says that it was sent, or is gone. Null for all.
+   */
   unpark(rows: readonly Pick<NewParked, 'kind' | 'entityId'>[] | null): NewParked[];
+  dropParked(kind: NewParked['kind'], entityId: string): void;
   /** One entry of a log; null when it is gone. */
   entry(jobId: string, seq: number): LogEntry | null;
   /** Adds one of the sync's own messages, and forgets the oldest above a thousand. */

@@ -17,7 +17,7 @@ async function opened(change: { canShrink?: boolean } = {}) {
   const { details: _details, seq: _seq, ...known } = entry;
   const large = { ...known, detailsJson: JSON.stringify({ text: 'x'.repeat(1_000) }) };
   store.log.append(Array.from({ length: 2_000 }, () => large));
-  store.retention.removeLog(id, store.log.lastSeq(id) - 1, 5_000);
+  store.log.removeOldest(id, 5_000, store.log.lastSeq(id) - 1);
   if (change.canShrink === false) Object.defineProperty(store.space, 'canShrink', { value: false });
   return app;
 }

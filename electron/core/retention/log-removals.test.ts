@@ -44,10 +44,10 @@ function isRunning(): boolean {
 
 /** Has something happen after each piece of a log that is removed. */
 function afterEachPiece(work: (jobId: string) => void): void {
-  const { retention } = app.ports.store;
-  const { removeLog } = retention;
-  (retention as { removeLog: typeof removeLog }).removeLog = (jobId, ...rest) => {
-    const removed = removeLog(jobId, ...rest);
+  const { log } = app.ports.store;
+  const { removeOldest } = log;
+  (log as { removeOldest: typeof removeOldest }).removeOldest = (jobId, ...rest) => {
+    const removed = removeOldest(jobId, ...rest);
     work(jobId);
     return removed;
   };

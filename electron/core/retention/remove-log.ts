@@ -20,7 +20,6 @@ export async function removeLog(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { store } = ports;
-  const { removeLog: remove } = store.retention;
   const readFacts = (): JobFacts | undefined => {
     logger.flush();
     return store.retention.of([planned.id])[0];
@@ -29,7 +28,7 @@ export async function removeLog(
   if (job === null || !isUnchanged(planned, readFacts())) return false;
   const log = logger.forJob(job.id, job.userId);
   // The newest stays until the one that takes its place is there: a log never goes back to its first sequence.
-  while (remove(job.id, planned.lastSeq - 1, ENTRIES_AT_A_TIME) === ENTRIES_AT_A_TIME) {
+  while (store.log.removeOldest(job.id, ENTRIES_AT_A_TIME, planned.lastSeq - 1) === ENTRIES_AT_A_TIME) {
     await pause(ports.clock, 0, signal);
     if (signal.aborted) return false;
     const current = readFacts();
@@ -41,7 +40,7 @@ export async function removeLog(
     removedUpTo: planned.lastSeq,
   });
   logger.flush();
-  remove(job.id, planned.lastSeq, 1);
+  store.log.removeOldest(job.id, 1, planned.lastSeq);
   return true;
 }
 

@@ -1,5 +1,6 @@
 import type { Mark, SearchHit } from '../../../shared/contract/search.ts';
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
+import { insideJson } from '../../../shared/text/inside-json.ts';
 import { termPattern } from '../../../shared/text/term-pattern.ts';
 import type { Range } from '../ports/expressions.ts';
 
@@ -27,10 +28,6 @@ export function hitMaker(words: readonly string[], codes: readonly string[]) {
     const isAllShown = found.length === 0 || (marks.length > 0 && inMessage.length + codes.length < 2);
     return { entry, marks, excerpt: isAllShown ? null : excerptOf(details, found) };
   };
-}
-
-function insideJson(word: string): string {
-  return JSON.stringify(word).slice(1, -1);
 }
 
 function marksOf(text: string, patterns: readonly RegExp[], ranges: readonly Range[]): Mark[] {

@@ -15,8 +15,8 @@ import { backoffsOf, waitTotals } from './wait-pieces.ts';
 
 /**
  * A job's time, put together from its log, an entry at a time in sequence: what each image did and waited for, and what held all of
- * them up. The one place where spans are derived; the window, the command line and OpenTelemetry's spans all come from here. Takes
- * room for each part of each image, however long the log is.
+ * them up. The one place where that is derived, for the window, the command line and OpenTelemetry's spans; of these, only how long a
+ * step took is told by its entries too (export/otlp/step-times). Takes room for each part of each image, however long the log is.
  */
 export class TimelineBuilder {
   readonly #axis: Axis;

@@ -1,6 +1,6 @@
 import { NO_FILTER } from '../../../shared/contract/log-filter.ts';
 import type { Job } from '../../../shared/domain/job.ts';
-import { slicesOf } from '../export/log-walk.ts';
+import { slicesOf } from '../logging/log-walk.ts';
 import { breather } from '../pause.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
@@ -25,18 +25,21 @@ export class Timelines {
 
   /** A job's timeline as of the last entry. Reads in slices, between which other work goes on. */
   async upToDate(store: Store, job: Job): Promise<TimelineBuilder> {
-    const kept = this.#keep(job);
+    const kept = this.#keep(store, job);
     // One after the other: two walks at once would see entries twice.
     kept.reading = kept.reading.catch(() => {}).then(() => this.#readOn(store, job.id, kept.builder));
     await kept.reading;
     return kept.builder;
   }
 
-  #keep(job: Job): Kept {
-    const kept = this.#kept.get(job.id) ?? {
-      builder: new TimelineBuilder(job),
-      reading: Promise.resolve(),
-    };
+  #keep(store: Store, job: Job): Kept {
+    const known = this.#kept.get(job.id);
+    // The log of another device's job begins anew when it was taken out of the cloud and put there again.
+    const isStale = known !== undefined && known.builder.lastSeq > store.log.lastSeq(job.id);
+    const kept =
+      known === undefined || isStale
+        ? { builder: new TimelineBuilder(job), reading: Promise.resolve() }
+        : known;
     this.#kept.delete(job.id);
     this.#kept.set(job.id, kept);
     const [oldest] = this.#kept.keys();

@@ -69,6 +69,12 @@ describe('a hundred secrets in a job', () => {
     const bodies = sender.sent.map(({ body }) => body);
     expect(bodies.length).toBeGreaterThanOrEqual(9);
     expect(bodies.flatMap(found)).toEqual([]);
+    // Where a secret was, a message and what is kept of an answer say so: they have passed through here.
+    for (const kind of WEBHOOK_KINDS) {
+      const ofKind = sender.sent.filter(({ url }) => url.includes(`/${kind}/`));
+      expect(ofKind.map(({ body }) => body.replaceAll('\\', '')).join()).toContain('it was [redacted]');
+    }
+    for (const { responseText } of deliveries) expect(responseText).toMatch(/^\[redacted\] \[redacted\]/);
     const shown = JSON.stringify([
       deliveries,
       await test.call('webhook.list', {}),

@@ -117,15 +117,19 @@ export class Webhooks {
   }
 }
 
-/** Every secret there is, of providers and of webhooks. Each text that is logged asks for them, so the list is only made when it changes. */
-export function allSecrets({ keys, webhookSecrets }: Ports): () => readonly string[] {
-  let [ofKeys, ofWebhooks] = [keys.all(), webhookSecrets.all()];
-  let all = [...ofKeys, ...ofWebhooks];
+/**
+ * Every secret there is, of providers, of webhooks and of the cloud account. Each text that is logged asks for them, so the list is only
+ * made when it changes.
+ */
+export function allSecrets({ keys, webhookSecrets, cloudSession }: Ports): () => readonly string[] {
+  const lists = () => [keys.all(), webhookSecrets.all(), cloudSession.all()];
+  let known = lists();
+  let all = known.flat();
   return () => {
-    const [keysNow, webhooksNow] = [keys.all(), webhookSecrets.all()];
-    if (keysNow !== ofKeys || webhooksNow !== ofWebhooks) {
-      [ofKeys, ofWebhooks] = [keysNow, webhooksNow];
-      all = [...ofKeys, ...ofWebhooks];
+    const now = lists();
+    if (now.some((list, index) => list !== known[index])) {
+      known = now;
+      all = now.flat();
     }
     return all;
   };

@@ -1,3 +1,5 @@
+import { insideJson } from '../../../shared/text/inside-json.ts';
+
 /** What stands where the prompt stood. */
 const PROMPT = '[prompt]';
 /** So many characters in a row, of those that count, are no chance: they are of the prompt. */
@@ -18,7 +20,7 @@ export function withoutPrompt(text: string, prompt: string): string | null {
 /** As it is, inside JSON, and in one line. */
 function formsOf(prompt: string): string[] {
   const trimmed = prompt.trim();
-  const forms = [trimmed, JSON.stringify(trimmed).slice(1, -1), trimmed.replace(/\s+/g, ' ')];
+  const forms = [trimmed, insideJson(trimmed), trimmed.replace(/\s+/g, ' ')];
   return [...new Set(forms)].filter((form) => form !== '');
 }
 

@@ -10,6 +10,8 @@ export const EXIT = {
   completedPartial: 3,
   failed: 4,
   cancelled: 5,
+  /** `cloud sync`: something still waits to be sent. */
+  notUpToDate: 6,
 } as const;
 
 /** The exit code that tells how a job ended; `other` while it has not. */

@@ -1,5 +1,5 @@
 import type { Client } from '../../../shared/contract/client.ts';
-import { MAX_PAGE } from '../../../shared/contract/commands.ts';
+import { JOB_ORIGINS, type JobOrigin, MAX_PAGE } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import { jobIdSchema } from '../../../shared/domain/ids.ts';
 import { usageError } from './options.ts';
@@ -40,26 +40,30 @@ async function newestJob(client: Client): Promise<string> {
   return newest.id;
 }
 
+/** Of this machine; and where there is none, of those that other devices made. */
 async function jobsMatching(client: Client, part: string): Promise<string[]> {
-  const ids: string[] = [];
-  for await (const { id } of allJobs(client)) {
-    if (id.startsWith(part) || id.endsWith(part)) ids.push(id);
+  for (const from of JOB_ORIGINS) {
+    const ids: string[] = [];
+    for await (const { id } of allJobs(client, from)) {
+      if (id.startsWith(part) || id.endsWith(part)) ids.push(id);
+    }
+    if (ids.length > 0) return ids;
   }
-  return ids;
+  return [];
 }
 
 /** Every job, newest first, a page at a time. */
-export async function* allJobs(client: Client) {
+export async function* allJobs(client: Client, from: JobOrigin = 'here') {
   let afterId: string | null = null;
   do {
-    const page: Awaited<ReturnType<typeof jobPage>> = await jobPage(client, afterId);
+    const page: Awaited<ReturnType<typeof jobPage>> = await jobPage(client, from, afterId);
     yield* page.jobs;
     afterId = page.nextAfterId;
   } while (afterId !== null);
 }
 
-function jobPage(client: Client, afterId: string | null) {
-  return ask(client, 'job.list', { afterId, limit: MAX_PAGE });
+function jobPage(client: Client, from: JobOrigin, afterId: string | null) {
+  return ask(client, 'job.list', { from, afterId, limit: MAX_PAGE });
 }
 
 function noJob(message: string): AppError {

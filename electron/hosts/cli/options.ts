@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/contract/result.ts';
+import { readSpan } from '../../../shared/domain/search-time.ts';
 import { wholePath } from '../compose/whole-path.ts';
 
 /** What JOB means, in the help of every command that takes one. */
@@ -39,19 +40,11 @@ export function seconds(option: string, min: number, max: number): (text: string
 /** A length of time such as `90m`, `12h`, `7d` or `2w`, as milliseconds. */
 export function timeSpan(option: string): (text: string) => number {
   return (text) => {
-    const [, digits = '', unit = ''] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
-    const ms = Number(digits) * (UNIT_MS[unit] ?? Number.NaN);
-    if (ms > 0) return ms;
+    const ms = readSpan(text);
+    if (ms !== null && ms > 0) return ms;
     throw refused(option, 'must be a length of time such as 90m, 12h, 7d or 2w', text);
   };
 }
-
-const UNIT_MS: Readonly<Record<string, number>> = {
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
 
 /** US dollars, more than none. */
 export function dollarAmount(option: string): (text: string) => number {
@@ -96,8 +89,13 @@ export function usageError(message: string, field: string | null = null): AppErr
 }
 
 function refused(option: string, must: string, got: string): AppError {
-  const given = got === '' ? 'nothing' : got.length > 80 ? `${got.slice(0, 79)}…` : got;
-  return usageError(`${option} ${must}; got ${given}`, fieldOf(option));
+  return usageError(`${option} ${must}; got ${given(got)}`, fieldOf(option));
+}
+
+/** What was given, for a message. */
+export function given(text: string): string {
+  if (text === '') return 'nothing';
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 function fieldOf(option: string): string {

@@ -14,6 +14,7 @@ import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
 import { BUILT_IN_PRESETS } from '../../../shared/domain/retry-presets.ts';
 import { grouped } from '../../../shared/text/units.ts';
 import { VERSION } from '../compose/version.ts';
+import { cloudCommands } from './cloud-commands.ts';
 import { costCommands } from './cost-commands.ts';
 import { addGlobals } from './globals.ts';
 import { metricsCommand } from './metrics-command.ts';
@@ -43,7 +44,7 @@ export function createProgram(run: RunCommand): Command {
     .enablePositionalOptions()
     .addHelpText(
       'after',
-      '\nExit codes: 0 completed, 3 partly completed, 4 failed, 5 cancelled, 2 wrong usage or invalid input (also a library, data directory or database that cannot be used), 1 anything else.\nThe key of the openai provider comes from OPENAI_API_KEY. SAFELIGHT_DEMO_PACE is instant, brisk (the default) or realistic.',
+      '\nExit codes: 0 completed, 3 partly completed, 4 failed, 5 cancelled, 6 not up to date (cloud sync), 2 wrong usage or invalid input (also a library, data directory or database that cannot be used), 1 anything else.\nThe key of the openai provider comes from OPENAI_API_KEY. SAFELIGHT_DEMO_PACE is instant, brisk (the default) or realistic.',
     );
   addGlobals(program);
   for (const command of [
@@ -59,6 +60,7 @@ export function createProgram(run: RunCommand): Command {
     metricsCommand(run),
     ...retentionCommands(run),
     webhookCommands(run),
+    cloudCommands(run),
     doctorCommand(run),
   ]) {
     program.addCommand(addGlobals(command));
@@ -154,8 +156,12 @@ function jobCommands(run: RunCommand): Command[] {
       ),
     new Command('jobs')
       .description('list all jobs, newest first')
-      .action((_options, command) =>
-        run(command, async (session) => (await import('./commands/jobs.ts')).listJobs(session)),
+      .option(
+        '--others',
+        'those that other devices of the cloud account made, instead of those of this machine',
+      )
+      .action((options, command) =>
+        run(command, async (session) => (await import('./commands/jobs.ts')).listJobs(session, options)),
       ),
     new Command('job')
       .description('show all about one job')
@@ -203,11 +209,18 @@ function searchCommand(run: RunCommand): Command {
   return new Command('search')
     .description('find entries in the logs of all jobs; the newest job first')
     .argument(
-      '<QUERY...>',
+      '[QUERY...]',
       'words that must all be found, "phrases", -words, /expressions/, and level: step: job: image: code: before: after:',
     )
     .option('--limit <n>', 'at most so many entries', wholeNumberFrom('--limit', 1), 100)
     .option('--job <job>', `only this job: ${JOB}`)
+    .option(
+      '--saved <name>',
+      'what was saved under this name; a QUERY must be found as well',
+      notEmpty('--saved'),
+    )
+    .option('--save <name>', 'save the query under this name', notEmpty('--save'))
+    .option('--list-saved', 'list what was saved, here or in the window')
     .action((words, options, command) =>
       run(command, async (session) => (await import('./commands/search.ts')).search(session, words, options)),
     );

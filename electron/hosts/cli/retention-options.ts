@@ -1,5 +1,5 @@
 import { MIN_LIBRARY_BYTES } from '../../../shared/domain/retention.ts';
-import { usageError } from './options.ts';
+import { given, usageError } from './options.ts';
 
 const MAX_DAYS = 36_500;
 const BYTES_OF: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
@@ -11,7 +11,7 @@ export function days(option: string): (text: string) => number {
     const found = /^(\d{1,6})d?$/.exec(text.trim());
     const value = Number(found?.[1] ?? Number.NaN);
     if (value >= 1 && value <= MAX_DAYS) return value;
-    throw usageError(`${option} must be days from 1 to 36,500, such as 90d; got ${shown(text)}`);
+    throw usageError(`${option} must be days from 1 to 36,500, such as 90d; got ${given(text)}`);
   };
 }
 
@@ -22,11 +22,6 @@ export function librarySize(option: string): (text: string) => number {
     const unit = BYTES_OF[found?.[2]?.toUpperCase() ?? ''] ?? Number.NaN;
     const value = Math.round(Number(found?.[1]) * unit);
     if (value >= MIN_LIBRARY_BYTES && value <= MAX_BYTES) return value;
-    throw usageError(`${option} must be a size from 10MB to 1000TB, such as 20GB; got ${shown(text)}`);
+    throw usageError(`${option} must be a size from 10MB to 1000TB, such as 20GB; got ${given(text)}`);
   };
-}
-
-function shown(text: string): string {
-  if (text === '') return 'nothing';
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -6,11 +6,16 @@ import type { Cloud } from '../../core/ports/cloud.ts';
 import type { Ports } from '../../core/ports/index.ts';
 import type { MirrorFile } from '../../core/ports/mirror-file.ts';
 
-/** Reaches Supabase by its own client, which is loaded when it is first used: most starts never do. */
-export function lazyCloud(): Cloud {
+/**
+ * Reaches Supabase by its own client, which is loaded when it is first used: most starts never do. Begun uploads are noted in the data
+ * directory's `cloud-uploads.json`.
+ */
+export function lazyCloud(dataDir: string): Cloud {
   let made: Promise<Cloud> | null = null;
   const cloud = () => {
-    made ??= import('../../adapters/supabase/create-cloud.ts').then(({ createCloud }) => createCloud());
+    made ??= import('../../adapters/supabase/create-cloud.ts').then(({ createCloud }) =>
+      createCloud({ uploadsFile: join(dataDir, 'cloud-uploads.json') }),
+    );
     return made;
   };
   return {
@@ -29,7 +34,7 @@ export function openCloudSession({
   readonly cipher: Cipher | null;
   readonly reportProblem: Ports['reportProblem'];
 }): Promise<Ports['cloudSession']> {
-  return createCloudSession({ file: join(dataDir, 'cloud.json'), cipher, reportProblem });
+  return createCloudSession({ file: join(dataDir, 'cloud.json'), cipher, reportProblem, now: Date.now });
 }
 
 /** What other devices made, in the data directory's `cloud.db`. Who may only read opens it so. */

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Client } from '../../../shared/contract/client.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
@@ -122,7 +123,7 @@ export async function assemble(
     keys,
     webhooks: lazySender(version),
     webhookSecrets,
-    cloud: lazyCloud(),
+    cloud: lazyCloud(dataDir),
     cloudSession,
     mirror: mirrorFile(dataDir, options.want),
     shell: options.shell ?? NO_SHELL,
@@ -132,6 +133,7 @@ export async function assemble(
       dataDir,
       host: options.host,
       platform: process.platform,
+      deviceName: hostname(),
       resourcesDir: runtime.resourcesDir,
     },
   };

@@ -33,5 +33,10 @@ export function openWebhookSecrets({
   cipher,
   reportProblem,
 }: WebhookSecretsFor): Promise<Ports['webhookSecrets']> {
-  return createWebhookSecrets({ file: join(dataDir, 'webhooks.json'), cipher, reportProblem });
+  return createWebhookSecrets({
+    file: join(dataDir, 'webhooks.json'),
+    cipher,
+    reportProblem,
+    now: Date.now,
+  });
 }

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import type { ExportFormat, ExportPreview } from '../../../shared/contract/exports.ts';
+import type { Asked } from '../../state/use-answer.ts';
 import { strings } from '../../strings/index.ts';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import type { Preview } from './use-preview.ts';
 
 const text = strings.exporting;
 
 /** What would be in the file, and what would be taken out of it. */
-export function Contents({ format, preview }: { format: ExportFormat; preview: Preview }) {
+export function Contents({ format, preview }: { format: ExportFormat; preview: Asked<ExportPreview> }) {
   return (
     <section className="export-contents" aria-label={text.preview} aria-busy={preview.phase === 'loading'}>
       <h3>{text.preview}</h3>
@@ -16,8 +16,8 @@ export function Contents({ format, preview }: { format: ExportFormat; preview: P
         <ErrorNotice error={preview.error} />
       ) : (
         <>
-          <Facts format={format} preview={preview.phase === 'ready' ? preview.of : null} />
-          <Redaction format={format} preview={preview.phase === 'ready' ? preview.of : null} />
+          <Facts format={format} preview={preview.phase === 'ready' ? preview.value : null} />
+          <Redaction format={format} preview={preview.phase === 'ready' ? preview.value : null} />
         </>
       )}
     </section>

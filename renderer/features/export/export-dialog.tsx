@@ -7,8 +7,9 @@ import {
   TEXT_FORMATS,
 } from '../../../shared/contract/exports.ts';
 import { filterQuery, type LogFilter, NO_FILTER } from '../../state/log-view.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { useCommand } from '../../state/use-command.ts';
-import { useBundleOf, useSession } from '../../state/use-session.ts';
+import { useBundleOf, useIsOthersJob, useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -21,7 +22,6 @@ import { copyExport } from './copy-export.ts';
 import { FormatChoice, formatsFor } from './format-choice.tsx';
 import { Place } from './place.tsx';
 import { rememberedFormat, rememberFormat } from './remembered-format.ts';
-import { usePreview } from './use-preview.ts';
 import './export-dialog.css';
 
 const text = strings.exporting;
@@ -36,7 +36,8 @@ type ExportDialogProps = {
 
 /** As what, how much of it and where to; what would be in it; then it goes on by itself. */
 export default function ExportDialog({ jobId, filter, onClose }: ExportDialogProps) {
-  const formats = formatsFor(useBundleOf(jobId) !== null);
+  const isOthers = useIsOthersJob(jobId);
+  const formats = formatsFor(useBundleOf(jobId) !== null || isOthers);
   const [format, setFormat] = useState<ExportFormat>(() => {
     const last = rememberedFormat(storage);
     const suits = formats.includes(last) && (filter === null || FILTERED_FORMATS.includes(last));
@@ -49,11 +50,11 @@ export default function ExportDialog({ jobId, filter, onClose }: ExportDialogPro
     () => ({ jobId, format, filter: filterQuery(narrowed ? filter : NO_FILTER) }),
     [jobId, format, narrowed, filter],
   );
-  const preview = usePreview(request);
+  const preview = useAnswer('export.preview', request);
   const start = useCommand('export.start');
   const copy = useCopy(request, onClose);
   const copyable =
-    TEXT_FORMATS.includes(format) && preview.phase === 'ready' && preview.of.bytes <= MAX_TEXT / 2;
+    TEXT_FORMATS.includes(format) && preview.phase === 'ready' && preview.value.bytes <= MAX_TEXT / 2;
 
   function change(next: ExportFormat): void {
     setFormat(next);
@@ -101,11 +102,13 @@ export default function ExportDialog({ jobId, filter, onClose }: ExportDialogPro
           <Place
             jobId={jobId}
             format={format}
-            suggested={preview.phase === 'ready' ? preview.of : null}
+            suggested={preview.phase === 'ready' ? preview.value : null}
             chosen={path}
             onChosen={setPath}
           />
-          {!formats.includes('bundle') && <p className="export-hint">{text.ofBundle}</p>}
+          {!formats.includes('bundle') && (
+            <p className="export-hint">{isOthers ? text.ofOthers : text.ofBundle}</p>
+          )}
           {start.error !== null && <ErrorNotice error={start.error} />}
         </div>
       </div>

@@ -3,6 +3,7 @@ import { type ExportActions, ExportActionsContext } from '../../state/export-act
 import type { LogFilter } from '../../state/log-view.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
+import { FileInput } from '../../ui/file-button.tsx';
 import { complainTo, useToasts } from '../../ui/toasts.tsx';
 import { copyExport } from './copy-export.ts';
 import { DropZone } from './drop-zone.tsx';
@@ -27,18 +28,11 @@ export function ExportProvider({ children }: { children: ReactNode }) {
           <ExportDialog {...asked} onClose={() => setAsked(null)} />
         </Suspense>
       )}
-      <input
+      <FileInput
         ref={field}
-        type="file"
         accept=".safelight"
-        aria-label={text.openBundle}
-        hidden
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? [];
-          if (file !== undefined) void opener.openFile(file);
-          // Else choosing the same file once more would be no change.
-          currentTarget.value = '';
-        }}
+        label={text.openBundle}
+        onFile={(file) => void opener.openFile(file)}
       />
       <DropZone onDrop={(file) => void opener.openFile(file)} />
     </ExportActionsContext>

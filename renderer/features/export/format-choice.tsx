@@ -16,12 +16,12 @@ const ICONS: Readonly<Record<ExportFormat, IconName>> = {
 /** What is most asked for first. */
 const ORDER: readonly ExportFormat[] = ['bundle', 'markdown', 'images', 'text', 'csv', 'jsonl', 'otlp'];
 
-/** What needs files that a job from a bundle does not have. */
+/** What needs files that a job does not have here which is from a bundle or another device. */
 const WITH_FILES: readonly ExportFormat[] = ['images', 'bundle'];
 
 /** As what a job can be exported. */
-export function formatsFor(fromBundle: boolean): readonly ExportFormat[] {
-  return fromBundle ? ORDER.filter((format) => !WITH_FILES.includes(format)) : ORDER;
+export function formatsFor(withoutFiles: boolean): readonly ExportFormat[] {
+  return withoutFiles ? ORDER.filter((format) => !WITH_FILES.includes(format)) : ORDER;
 }
 
 type FormatChoiceProps = {

@@ -10,7 +10,15 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { complainTo, useToasts } from '../../ui/toasts.tsx';
-import { useImagesControl, useJob, useJobImages, useReadOnly } from './job-scope.tsx';
+import {
+  useBundle,
+  useImagesControl,
+  useIsOthers,
+  useJob,
+  useJobImages,
+  usePlace,
+  useReadOnly,
+} from './job-scope.tsx';
 import { copyAndTell } from './tell.ts';
 import { useRetry } from './use-retry.ts';
 
@@ -44,9 +52,12 @@ export function JobActions() {
 
 function useMenuItems(canOpen: boolean): MenuItem[] {
   const job = useJob();
-  const { openFolder, duplicate, remove, retryOtherwise } = useJobActions();
+  const { openFolder, duplicate, remove, retryOtherwise, cloudCopy } = useJobActions();
   const { exportJob, copyReport, closeBundle } = useExportActions();
   const readOnly = useReadOnly();
+  const bundle = useBundle();
+  const isOthers = useIsOthers();
+  const place = usePlace();
   const toasts = useToasts();
   const words = strings.job.actions;
   const items: (MenuItem | false)[] = [
@@ -66,16 +77,25 @@ function useMenuItems(canOpen: boolean): MenuItem[] {
         onSelect: () => retryOtherwise(job, null),
       },
     { label: words.copyId, icon: 'copy', onSelect: () => void copyAndTell(job.id, toasts) },
-    'separator',
-    readOnly
-      ? { label: strings.exporting.close, icon: 'close', onSelect: () => closeBundle(job.id) }
-      : {
-          label: words.delete,
-          icon: 'trash',
-          danger: true,
-          disabled: !isFinal(job.status),
-          onSelect: () => remove([job]),
-        },
+    !readOnly &&
+      place !== null && {
+        label: place.place === 'kept_local' ? strings.cloud.letSync : strings.cloud.keepLocal,
+        icon: place.place === 'kept_local' ? 'cloud' : 'cloudOff',
+        onSelect: () => cloudCopy([job]),
+      },
+    !isOthers && 'separator',
+    bundle !== null && {
+      label: strings.exporting.close,
+      icon: 'close',
+      onSelect: () => closeBundle(job.id),
+    },
+    !readOnly && {
+      label: words.delete,
+      icon: 'trash',
+      danger: true,
+      disabled: !isFinal(job.status),
+      onSelect: () => remove([job]),
+    },
   ];
   return items.filter((item) => item !== false);
 }

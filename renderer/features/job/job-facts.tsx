@@ -1,9 +1,7 @@
-import { useEffect, useState } from 'react';
-import type { CommandOutput } from '../../../shared/contract/commands.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { isFinal } from '../../../shared/domain/job-status.ts';
 import { STEPS } from '../../../shared/domain/log-entry.ts';
-import { useSession } from '../../state/use-session.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { duration, money, number, span } from '../../strings/format.ts';
 import { strings } from '../../strings/index.ts';
 import { Popover } from '../../ui/popover.tsx';
@@ -71,26 +69,14 @@ export function TimeFact() {
   );
 }
 
-type StepMs = CommandOutput<'job.get'>['stepMs'];
-
 /** Asked for when it is opened only: the answer holds the whole job. */
 function StepTimes() {
-  const { client } = useSession();
   const { id } = useJob();
-  const [times, setTimes] = useState<StepMs | null>(null);
+  const asked = useAnswer('job.get', { jobId: id });
   const words = strings.job.times;
-  useEffect(() => {
-    let wanted = true;
-    void client.call('job.get', { jobId: id }).then((answer) => {
-      if (wanted) setTimes(answer.ok ? answer.value.stepMs : {});
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [client, id]);
-  if (times === null) return <p className="job-fact-hint">{words.loading}</p>;
+  if (asked.phase === 'loading') return <p className="job-fact-hint">{words.loading}</p>;
   const lines = STEPS.flatMap((step): [string, string][] => {
-    const ms = times[step];
+    const ms = asked.phase === 'ready' ? asked.value.stepMs[step] : undefined;
     return ms === undefined ? [] : [[strings.log.steps[step], span(ms)]];
   });
   return (

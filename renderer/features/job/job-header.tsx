@@ -5,6 +5,7 @@ import { strings } from '../../strings/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { DemoBadge, StatusBadge } from '../../ui/job-badges.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
+import { CloudMark } from './cloud-mark.tsx';
 import { JobActions } from './job-actions.tsx';
 import { CostFact, TimeFact } from './job-facts.tsx';
 import { JobLinks } from './job-links.tsx';
@@ -25,6 +26,7 @@ export function JobHeader() {
           <StatusBadge status={job.status} />
           <DemoBadge job={job} />
           <QueuePlace />
+          <CloudMark />
         </div>
         <JobActions />
       </div>

@@ -10,6 +10,7 @@ import { BundleNotice } from './bundle-notice.tsx';
 import { failureKinds } from './failures.ts';
 import { usdPerImage } from './image-menu.ts';
 import { useJob, useJobImages, useReadOnly } from './job-scope.tsx';
+import { OtherDeviceNotice } from './other-device-notice.tsx';
 import { Reasons } from './reasons.tsx';
 import { useRetry } from './use-retry.ts';
 import './job-notices.css';
@@ -20,6 +21,7 @@ export function JobNotices() {
   return (
     <div className="job-notices">
       <BundleNotice />
+      <OtherDeviceNotice />
       {!readOnly && (
         <>
           <Halted />

@@ -10,9 +10,10 @@ import {
 import { useStore } from 'zustand';
 import type { OpenedBundle } from '../../../shared/contract/exports.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import { type CloudPlace, useCloudPlace } from '../../state/cloud-place.ts';
 import { type JobImages, NO_IMAGES } from '../../state/job-images.ts';
 import { type JobImagesFeed, openJobImages } from '../../state/job-images-feed.ts';
-import { useBundleOf, useSession, useSessionState } from '../../state/use-session.ts';
+import { useBundleOf, useIsOthersJob, useSession, useSessionState } from '../../state/use-session.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 import type { TileContext } from './tile-state.ts';
 
@@ -25,6 +26,9 @@ type Scope = {
   readonly feed: JobImagesFeed | null;
   readonly ticker: Ticker;
   readonly bundle: OpenedBundle | null;
+  /** Whether another device made it. */
+  readonly isOthers: boolean;
+  readonly place: CloudPlace | null;
 };
 
 const ScopeContext = createContext<Scope | null>(null);
@@ -37,7 +41,14 @@ export function JobScope({ job, children }: { job: Job; children: ReactNode }) {
   const feed = useImagesFeed(job.id);
   const [ticker] = useState(() => createTicker(TICK_MS));
   const bundle = useBundleOf(job.id);
-  const scope = useMemo(() => ({ job, feed, ticker, bundle }), [job, feed, ticker, bundle]);
+  const isOthers = useIsOthersJob(job.id);
+  const known = useCloudPlace(job.id);
+  // A bundle's job is none of this device's.
+  const place = bundle === null ? known : null;
+  const scope = useMemo(
+    () => ({ job, feed, ticker, bundle, isOthers, place }),
+    [job, feed, ticker, bundle, isOthers, place],
+  );
   return <ScopeContext value={scope}>{children}</ScopeContext>;
 }
 
@@ -71,9 +82,20 @@ export function useBundle(): OpenedBundle | null {
   return useScope().bundle;
 }
 
-/** Whether the job can only be looked at: it is from a bundle. */
+/** Whether another device of the same account made the job. */
+export function useIsOthers(): boolean {
+  return useScope().isOthers;
+}
+
+/** How the job stands with the cloud; null until that is known, and where no account is joined. */
+export function usePlace(): CloudPlace | null {
+  return useScope().place;
+}
+
+/** Whether the job can only be looked at: it is from a bundle, or from another device. */
 export function useReadOnly(): boolean {
-  return useBundle() !== null;
+  const { bundle, isOthers } = useScope();
+  return bundle !== null || isOthers;
 }
 
 /** A part of the job's live images. Select values that stay the same while nothing changes. */

@@ -112,8 +112,10 @@ function Corner({ label, icon, onClick }: CornerProps) {
 }
 
 function Picture({ image, state }: { image: Image; state: TileState }) {
-  const [seen, setSeen] = useState<'loading' | 'shown' | 'broken'>('loading');
-  const shows = hasPicture(image) && seen !== 'broken';
+  const [seen, setSeen] = useState<'loading' | 'shown'>('loading');
+  // The image as it was then: another device's may be told of again once its picture is there.
+  const [broken, setBroken] = useState<Image | null>(null);
+  const shows = hasPicture(image) && broken !== image;
   return (
     <span className="tile-picture" data-seen={shows ? seen : 'none'}>
       {shows && (
@@ -125,7 +127,7 @@ function Picture({ image, state }: { image: Image; state: TileState }) {
           decoding="async"
           draggable={false}
           onLoad={() => setSeen('shown')}
-          onError={() => setSeen('broken')}
+          onError={() => setBroken(image)}
         />
       )}
       {(!shows || seen === 'loading') && (

@@ -28,14 +28,22 @@ export function JobListState() {
   }
   if (loading) return <Loading />;
   if (query.search.trim() === '' && query.statuses === null) {
-    return <Empty size="small" title={text.emptyTitle} text={text.empty} />;
+    return query.from === 'here' ? (
+      <Empty size="small" title={text.emptyTitle} text={text.empty} />
+    ) : (
+      <Empty size="small" title={strings.cloud.noOthersTitle} text={strings.cloud.noOthers} />
+    );
   }
   const showAll = (
-    <Button size="small" onClick={() => session.setJobQuery({ ...ALL_JOBS, sort: query.sort })}>
+    <Button
+      size="small"
+      onClick={() => session.setJobQuery({ ...ALL_JOBS, from: query.from, sort: query.sort })}
+    >
       {text.showAll}
     </Button>
   );
-  const queueOnly = query.search.trim() === '' && query.statuses?.join() === 'queued';
+  const queueOnly =
+    query.from === 'here' && query.search.trim() === '' && query.statuses?.join() === 'queued';
   return queueOnly ? (
     <Empty size="small" title={text.queueEmptyTitle} actions={showAll} />
   ) : (

@@ -11,15 +11,17 @@ import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso';
 import type { Job } from '../../../shared/domain/job.ts';
 import { useExportActions } from '../../state/export-actions.ts';
 import { can, useJobActions } from '../../state/job-actions.ts';
+import { useIsJoined } from '../../state/use-cloud.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ContextMenu, type MenuItem } from '../../ui/menu.tsx';
 import { JobListState } from './job-list-state.tsx';
-import { jobMenu, jobsMenu } from './job-menu.ts';
+import { jobMenu, jobsMenu, otherJobMenu } from './job-menu.ts';
 import { JobRow, rowId } from './job-row.tsx';
 import { JobToolbar } from './job-toolbar.tsx';
 import { moveOf } from './keyboard.ts';
+import { OthersState } from './others-state.tsx';
 import { QueueBar } from './queue-bar.tsx';
 import { useJobSelection } from './use-job-selection.ts';
 import { useMinute } from './use-minute.ts';
@@ -35,6 +37,7 @@ export function JobList({ searchRef }: { searchRef: RefObject<HTMLInputElement |
     <section className="job-list" aria-label={strings.jobs.title}>
       <QueueBar />
       <JobToolbar searchRef={searchRef} />
+      <OthersState />
       <Rows />
     </section>
   );
@@ -51,6 +54,8 @@ function Rows() {
   const marks = useJobSelection(order);
   const covers = useSessionState((state) => state.covers);
   const shownId = useSessionState((state) => (state.view.kind === 'job' ? state.selectedId : null));
+  const readOnly = useSessionState((state) => state.jobQuery.from === 'others');
+  const joined = useIsJoined();
   const failed = useSessionState((state) => state.error !== null);
   const minute = useMinute();
   const list = useRef<VirtuosoHandle>(null);
@@ -72,7 +77,7 @@ function Rows() {
     const step = event.key === 'ArrowUp' ? 'up' : event.key === 'ArrowDown' ? 'down' : null;
     if (event.altKey && step !== null && active !== null) queue.step(active, step);
     else if (event.key === 'Escape' && marked.length > 1) marks.clear();
-    else if (event.key === 'Delete' && marked.length > 0) actions.remove(marked);
+    else if (event.key === 'Delete' && marked.length > 0 && !readOnly) actions.remove(marked);
     else if (event.key === ' ') marks.toggleActive();
     else if (event.key === 'Enter' && active !== null) session.select(active);
     else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) marks.markAll();
@@ -94,13 +99,15 @@ function Rows() {
     const jobId = pointedAt.current ?? selection.active;
     const job = jobs.find(({ id }) => id === jobId);
     if (job === undefined) return [];
-    if (marked.length > 1 && selection.marked.has(job.id)) return jobsMenu(marked, actions);
+    if (readOnly) return otherJobMenu(job, actions, exporting);
+    if (marked.length > 1 && selection.marked.has(job.id)) return jobsMenu(marked, actions, joined);
     const abilities = session.store.getState().info?.shell ?? null;
     const place = places.get(job.id) ?? 1;
     return jobMenu(job, {
       actions,
       exporting,
       abilities,
+      joined,
       first: place > 1 ? () => queue.step(job.id, 'top') : null,
     });
   }
@@ -155,7 +162,7 @@ function Rows() {
         />
       </ContextMenu>
       {failed && <JobListState />}
-      {marked.length > 1 && (
+      {marked.length > 1 && !readOnly && (
         <div className="job-list-marked">
           <IconButton size="small" icon="close" label={strings.jobs.clearMarks} onClick={marks.clear} />
           <p>{strings.jobs.marked(marked.length)}</p>

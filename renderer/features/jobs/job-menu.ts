@@ -11,12 +11,17 @@ type JobMenuParts = {
   actions: JobActions;
   exporting: ExportActions;
   abilities: ShellAbilities | null;
+  /** Whether jobs of this device are sent to the cloud. */
+  joined: boolean;
   /** Brings it to the top of the queue; null where it cannot go higher. */
   first: (() => void) | null;
 };
 
 /** What can be done with one job. */
-export function jobMenu(job: Job, { actions, exporting, abilities, first }: JobMenuParts): MenuItem[] {
+export function jobMenu(
+  job: Job,
+  { actions, exporting, abilities, joined, first }: JobMenuParts,
+): MenuItem[] {
   const now = can(job);
   return [
     ...(abilities?.openFolder === true
@@ -38,6 +43,7 @@ export function jobMenu(job: Job, { actions, exporting, abilities, first }: JobM
           } as const,
         ]
       : []),
+    ...(joined ? [cloudItem([job], actions)] : []),
     ...(first === null ? [] : [{ label: text.first, icon: 'up', onSelect: first } as const]),
     'separator',
     now.remove
@@ -58,8 +64,24 @@ export function jobMenu(job: Job, { actions, exporting, abilities, first }: JobM
   ];
 }
 
+/** What can be done with a job of another device, which can only be looked at. */
+export function otherJobMenu(job: Job, actions: JobActions, exporting: ExportActions): MenuItem[] {
+  return [
+    { label: text.duplicate, icon: 'duplicate', onSelect: () => actions.duplicate(job) },
+    {
+      label: strings.exporting.action,
+      icon: 'download',
+      onSelect: () => exporting.exportJob(job.id, null),
+    },
+  ];
+}
+
+function cloudItem(jobs: readonly Job[], actions: JobActions): MenuItem {
+  return { label: strings.cloud.copy, icon: 'cloud', onSelect: () => actions.cloudCopy(jobs) };
+}
+
 /** What can be done with several at once. */
-export function jobsMenu(jobs: readonly Job[], actions: JobActions): MenuItem[] {
+export function jobsMenu(jobs: readonly Job[], actions: JobActions, joined: boolean): MenuItem[] {
   return [
     ...(jobs.some((job) => can(job).retry)
       ? [
@@ -68,9 +90,10 @@ export function jobsMenu(jobs: readonly Job[], actions: JobActions): MenuItem[] 
             icon: 'retry',
             onSelect: () => actions.retryMany(jobs),
           } as const,
-          'separator' as const,
         ]
       : []),
+    ...(joined ? [cloudItem(jobs, actions)] : []),
+    ...(joined || jobs.some((job) => can(job).retry) ? ['separator' as const] : []),
     {
       label: text.removeMarked(jobs.length),
       icon: 'trash',

@@ -1,6 +1,7 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { JOB_SORTS } from '../../../shared/contract/pages.ts';
 import { SHORTCUTS } from '../../state/shortcuts.ts';
+import { useIsJoined } from '../../state/use-cloud.ts';
 import { useSession, useSessionState } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -8,6 +9,9 @@ import { Select } from '../../ui/select.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { countOf, FILTER_NAMES, FILTERS, type Filter, filterOf } from './job-filter.ts';
 import './job-toolbar.css';
+
+// Only those who have joined an account of the cloud can have other devices.
+const OriginSwitch = lazy(() => import('./origin-switch.tsx'));
 
 const text = strings.jobs;
 
@@ -19,10 +23,19 @@ export function JobToolbar({ searchRef }: { searchRef: RefObject<HTMLInputElemen
   const session = useSession();
   const query = useSessionState((state) => state.jobQuery);
   const counts = useSessionState((state) => state.jobCounts);
+  const joined = useIsJoined();
+  const isQueue = query.from === 'here' && filterOf(query.statuses) === 'queued';
   const label = (filter: Filter): string =>
     text.filterWithCount(text.filters[filter], countOf(filter, counts));
   return (
     <div className="job-toolbar">
+      {joined && (
+        <div className="job-toolbar-origin">
+          <Suspense>
+            <OriginSwitch />
+          </Suspense>
+        </div>
+      )}
       <Search inputRef={searchRef} />
       <div className="job-toolbar-choices">
         <Select
@@ -32,7 +45,7 @@ export function JobToolbar({ searchRef }: { searchRef: RefObject<HTMLInputElemen
           options={FILTER_NAMES.map((value) => ({ value, label: label(value) }))}
           onChange={(filter) => session.setJobQuery({ statuses: FILTERS[filter] })}
         />
-        {filterOf(query.statuses) === 'queued' ? (
+        {isQueue ? (
           <span className="job-toolbar-order">{text.queueOrder}</span>
         ) : (
           <Select

@@ -20,7 +20,7 @@ export function QueueBar() {
   const pause = useCommand('queue.pause');
   const resume = useCommand('queue.resume');
   const error = paused ? resume.error : pause.error;
-  const showWaiting = (): void => session.setJobQuery({ search: '', statuses: ['queued'] });
+  const showWaiting = (): void => session.setJobQuery({ from: 'here', search: '', statuses: ['queued'] });
   const idle = !paused && working + waiting === 0;
   return (
     <section className="queue-bar" aria-label={text.label}>

@@ -22,7 +22,10 @@ export function useQueue(say: (words: string) => void): QueueList {
   const toasts = useToasts();
   const listed = useSessionState((state) => state.jobs);
   const order = useSessionState((state) => state.queue.order);
-  const isQueue = useSessionState((state) => filterOf(state.jobQuery.statuses) === 'queued');
+  // Jobs of another device are in no queue of this one.
+  const isQueue = useSessionState(
+    ({ jobQuery }) => jobQuery.from === 'here' && filterOf(jobQuery.statuses) === 'queued',
+  );
   const dragged = useRef<string | null>(null);
   const jobs = useMemo(() => (isQueue ? inQueueOrder(listed, order) : listed), [isQueue, listed, order]);
   const places = useMemo(() => queuePlaces(listed, order), [listed, order]);

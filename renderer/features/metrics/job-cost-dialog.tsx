@@ -1,8 +1,5 @@
-import { useEffect, useState } from 'react';
-import type { CommandOutput } from '../../../shared/contract/commands.ts';
 import type { ImageCost, Money } from '../../../shared/contract/metrics.ts';
-import type { AppErrorData } from '../../../shared/contract/result.ts';
-import { useSession } from '../../state/use-session.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { money, number } from '../../strings/format.ts';
 import { strings } from '../../strings/index.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -36,35 +33,23 @@ export function JobCostDialog({
   prompt: string;
   onClose: () => void;
 }) {
-  const { client } = useSession();
-  const [cost, setCost] = useState<CommandOutput<'metrics.jobCost'> | null>(null);
-  const [error, setError] = useState<AppErrorData | null>(null);
-  useEffect(() => {
-    let shown = true;
-    void client.call('metrics.jobCost', { jobId }).then((answer) => {
-      if (!shown) return;
-      if (answer.ok) setCost(answer.value);
-      else setError(answer.error);
-    });
-    return () => {
-      shown = false;
-    };
-  }, [client, jobId]);
+  const asked = useAnswer('metrics.jobCost', { jobId });
+  const images = asked.phase === 'ready' ? asked.value.images : [];
   return (
     <Dialog open onClose={onClose} size="large" title={text.costOf} description={prompt}>
-      {error !== null && <ErrorNotice error={error} />}
-      {error === null && cost === null && <Skeleton height={160} />}
-      {cost !== null && (
+      {asked.phase === 'failed' && <ErrorNotice error={asked.error} />}
+      {asked.phase === 'loading' && <Skeleton height={160} />}
+      {asked.phase === 'ready' && (
         <DataTable
           label={text.costOf}
           columns={COLUMNS}
-          rows={[...cost.images].sort(byWaste).slice(0, MOST_IMAGES).flatMap(rowsOf)}
+          rows={[...images].sort(byWaste).slice(0, MOST_IMAGES).flatMap(rowsOf)}
           keyOf={({ key }) => key}
           empty={text.noCalls}
         />
       )}
-      {cost !== null && cost.images.length > MOST_IMAGES && (
-        <p className="metrics-none">{text.moreImages(cost.images.length - MOST_IMAGES)}</p>
+      {images.length > MOST_IMAGES && (
+        <p className="metrics-none">{text.moreImages(images.length - MOST_IMAGES)}</p>
       )}
     </Dialog>
   );

@@ -3,6 +3,7 @@ import { MAX_PROMPT_CHARACTERS } from '../../../shared/domain/job.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TextArea } from '../../ui/text-input.tsx';
 import { type LineProblem, lineRange, promptsOf, readPromptFile } from './prompts.ts';
@@ -62,7 +63,9 @@ export function PromptField({ text, several, problems, error, onChange }: Prompt
           options={MODES}
           onChange={(mode) => onChange({ several: mode === 'several' })}
         />
-        <FileButton onFile={read} />
+        <FileButton look="quiet" size="small" icon="file" accept=".txt,.md,.csv,text/plain" onFile={read}>
+          {words.fromFile}
+        </FileButton>
       </div>
       <Field
         label={several ? words.prompts : words.prompt}
@@ -97,29 +100,6 @@ export function PromptField({ text, several, problems, error, onChange }: Prompt
         </ul>
       )}
     </div>
-  );
-}
-
-/** The browser's own control for choosing a file is hidden behind a button of ours. */
-function FileButton({ onFile }: { onFile: (file: File | undefined) => Promise<void> }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".txt,.md,.csv,text/plain"
-        hidden
-        onChange={(event) => {
-          void onFile(event.target.files?.[0]);
-          // The same file can be chosen again after it was changed.
-          event.target.value = '';
-        }}
-      />
-      <Button look="quiet" size="small" icon="file" onClick={() => input.current?.click()}>
-        {words.fromFile}
-      </Button>
-    </>
   );
 }
 

@@ -1,9 +1,10 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { Template } from '../../../shared/domain/settings.ts';
 import { strings } from '../../strings/index.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { Checkbox } from '../../ui/toggles.tsx';
 
@@ -22,13 +23,9 @@ export function SaveTemplateDialog({ open, onSave, onClose }: SaveTemplateDialog
   const [name, setName] = useState('');
   const [withPrompt, setWithPrompt] = useState(true);
   const [asked, setAsked] = useState(false);
-  const formId = useId();
   const missing = asked && name.trim() === '';
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    // The dialog lies within the form of the job, which must not start because of it.
-    event.stopPropagation();
+  function submit(): void {
     setAsked(true);
     if (name.trim() === '') return;
     onSave(name.trim(), withPrompt);
@@ -37,28 +34,20 @@ export function SaveTemplateDialog({ open, onSave, onClose }: SaveTemplateDialog
   }
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onClose={onClose}
       size="small"
       title={text.templateSaveTitle}
       description={text.templateSaveText}
-      actions={
-        <>
-          <Button onClick={onClose}>{text.cancel}</Button>
-          <Button type="submit" form={formId} look="primary">
-            {text.save}
-          </Button>
-        </>
-      }
+      confirm={text.save}
+      onSubmit={submit}
     >
-      <form id={formId} className="template-form" onSubmit={submit} noValidate>
-        <Field label={text.templateName} error={missing ? text.templateNameMissing : undefined}>
-          {(control) => <TextInput {...control} value={name} maxLength={MAX_NAME} onChange={setName} />}
-        </Field>
-        <Checkbox checked={withPrompt} onChange={setWithPrompt} label={text.templateWithPrompt} />
-      </form>
-    </Dialog>
+      <Field label={text.templateName} error={missing ? text.templateNameMissing : undefined}>
+        {(control) => <TextInput {...control} value={name} maxLength={MAX_NAME} onChange={setName} />}
+      </Field>
+      <Checkbox checked={withPrompt} onChange={setWithPrompt} label={text.templateWithPrompt} />
+    </FormDialog>
   );
 }
 

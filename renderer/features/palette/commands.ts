@@ -22,14 +22,14 @@ type Parts = {
 export function commandsNow(parts: Parts): CommandGroup[] {
   const groups = [
     { label: text.groups.job, items: ofTheJob(parts) },
-    { label: text.groups.app, items: ofTheApp(parts) },
+    { label: text.groups.app, items: [...ofTheApp(parts), ...ofTheCloud(parts)] },
     { label: text.groups.settings, items: ofTheSettings(parts) },
   ];
   return groups.filter(({ items }) => items.length > 0);
 }
 
 function ofTheJob({ session, actions, jobActions, exporting }: Parts): CommandItem[] {
-  const { selected: job, info, bundles } = session.store.getState();
+  const { selected: job, selectedFrom, info, bundles } = session.store.getState();
   if (job === null) return [];
   const now = can(job);
   const item = (id: string, label: string, icon: IconName, run: () => void): CommandItem => ({
@@ -48,6 +48,7 @@ function ofTheJob({ session, actions, jobActions, exporting }: Parts): CommandIt
   if (bundles.some(({ jobId }) => jobId === job.id)) {
     return [...forAny, item('close', text.closeBundle, 'close', () => exporting.closeBundle(job.id))];
   }
+  if (selectedFrom === 'others') return forAny;
   return [
     ...(now.retry ? [item('retry', text.retry, 'retry', () => jobActions.retry(job))] : []),
     ...(now.cancel ? [item('cancel', text.cancel, 'ban', () => jobActions.cancel(job))] : []),
@@ -123,6 +124,26 @@ function ofTheApp({ session, actions }: Parts): CommandItem[] {
       run: actions.shortcuts,
     },
   ];
+}
+
+/** Nothing until it is set up; the way there is among the settings. */
+function ofTheCloud({ session }: Parts): CommandItem[] {
+  const { settings, cloud } = session.store.getState();
+  if (settings === null || settings.cloud.project === null || cloud?.joined == null) return [];
+  const { on } = settings.cloud;
+  const turn: CommandItem = {
+    id: 'cloud-switch',
+    label: on ? text.cloudOff : text.cloudOn,
+    icon: on ? 'cloudOff' : 'cloud',
+    run: () => void session.askCloud((client) => client.call('cloud.set', { on: !on })),
+  };
+  const sync: CommandItem = {
+    id: 'cloud-sync',
+    label: text.cloudSync,
+    icon: 'refresh',
+    run: () => void session.askCloud((client) => client.call('cloud.sync', {})),
+  };
+  return on ? [sync, turn] : [turn];
 }
 
 const THEME_ICONS = { system: 'monitor', light: 'sun', dark: 'moon' } as const;

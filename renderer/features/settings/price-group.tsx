@@ -1,11 +1,13 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Prices } from '../../../shared/contract/costs.ts';
 import type { AppErrorData, Result } from '../../../shared/contract/result.ts';
 import { MAX_PRICE_FILE } from '../../../shared/domain/prices.ts';
 import type { Settings } from '../../../shared/domain/settings.ts';
+import { useAnswer } from '../../state/use-answer.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Group } from './group.tsx';
@@ -24,7 +26,9 @@ export function PriceGroup({ settings }: { settings: Settings }) {
         <Button icon="download" onClick={() => void act.export()}>
           {text.export}
         </Button>
-        <PriceFileButton onFile={act.import} />
+        <FileButton icon="upload" accept=".json,application/json" onFile={act.import}>
+          {text.import}
+        </FileButton>
         {source === 'own' && (
           <Button look="quiet" icon="undo" onClick={() => void act.revert()}>
             {text.revert}
@@ -40,22 +44,9 @@ export function PriceGroup({ settings }: { settings: Settings }) {
 
 function usePrices({ prices: stored }: Settings) {
   const { client } = useSession();
-  const [prices, setPrices] = useState<Prices | null>(null);
+  const asked = useAnswer('prices.get', {}, JSON.stringify(stored));
   const [error, setError] = useState<AppErrorData | null>(null);
   const [told, setTold] = useState('');
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other prices in the settings are read anew
-  useEffect(() => {
-    let wanted = true;
-    void client.call('prices.get', {}).then((answer) => {
-      if (!wanted) return;
-      if (answer.ok) setPrices(answer.value);
-      else setError(answer.error);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [client, stored]);
 
   /** Says what came of it: only the last thing done is told. */
   function tell<T>(answer: Result<T>, words: (value: T) => string): void {
@@ -64,8 +55,8 @@ function usePrices({ prices: stored }: Settings) {
   }
 
   return {
-    prices,
-    error,
+    prices: asked.phase === 'ready' ? asked.value : null,
+    error: asked.phase === 'failed' ? asked.error : error,
     told,
     act: {
       export: async () => tell(await client.call('prices.export', {}), ({ path }) => text.exported(path)),
@@ -106,29 +97,5 @@ function PriceList({ prices }: { prices: Prices }) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** The browser's own control for choosing a file is hidden behind a button of ours. */
-function PriceFileButton({ onFile }: { onFile: (file: File) => Promise<void> }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        hidden
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) void onFile(file);
-          // The same file can be chosen again after it was changed.
-          event.target.value = '';
-        }}
-      />
-      <Button icon="upload" onClick={() => input.current?.click()}>
-        {text.import}
-      </Button>
-    </>
   );
 }

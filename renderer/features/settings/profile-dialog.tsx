@@ -1,11 +1,10 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { AppErrorData } from '../../../shared/contract/result.ts';
 import { DEFAULT_MODELS } from '../../../shared/domain/job.ts';
 import type { Profile } from '../../../shared/domain/settings.ts';
 import { strings } from '../../strings/index.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 import { type ProfileDraft, profileProblems } from './profile-problems.ts';
@@ -26,13 +25,11 @@ type ProfileDialogProps = {
 export function ProfileDialog({ profile, refused, onSave, onClose }: ProfileDialogProps) {
   const [draft, setDraft] = useState<ProfileDraft>(profile ?? BLANK);
   const [asked, setAsked] = useState(false);
-  const formId = useId();
   const problems = profileProblems(draft);
   const shown = asked ? problems : {};
   const change = (changed: Partial<ProfileDraft>): void => setDraft({ ...draft, ...changed });
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     setAsked(true);
     if (Object.keys(problems).length > 0) return;
     const { name, baseUrl, model } = draft;
@@ -41,48 +38,37 @@ export function ProfileDialog({ profile, refused, onSave, onClose }: ProfileDial
   }
 
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={profile === null ? text.profileAddTitle : text.profileEditTitle}
-      actions={
-        <>
-          <Button onClick={onClose}>{text.cancel}</Button>
-          <Button type="submit" form={formId} look="primary">
-            {text.save}
-          </Button>
-        </>
-      }
+      confirm={text.save}
+      onSubmit={submit}
     >
-      <form id={formId} className="profile-form" onSubmit={submit} noValidate>
-        {refused !== null && <ErrorNotice error={refused} />}
-        <Field label={text.profileName} error={shown.name}>
-          {(control) => (
-            <TextInput
-              {...control}
-              value={draft.name}
-              maxLength={80}
-              placeholder={text.profileNamePlaceholder}
-              onChange={(name) => change({ name })}
-            />
-          )}
-        </Field>
-        <Field label={text.profileUrl} hint={text.profileUrlHint} error={shown.baseUrl}>
-          {(control) => (
-            <TextInput
-              {...control}
-              value={draft.baseUrl}
-              placeholder={text.profileUrlPlaceholder}
-              onChange={(baseUrl) => change({ baseUrl })}
-            />
-          )}
-        </Field>
-        <Field label={text.profileModel} error={shown.model}>
-          {(control) => (
-            <TextInput {...control} value={draft.model} onChange={(model) => change({ model })} />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+      {refused !== null && <ErrorNotice error={refused} />}
+      <Field label={text.profileName} error={shown.name}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={draft.name}
+            maxLength={80}
+            placeholder={text.profileNamePlaceholder}
+            onChange={(name) => change({ name })}
+          />
+        )}
+      </Field>
+      <Field label={text.profileUrl} hint={text.profileUrlHint} error={shown.baseUrl}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={draft.baseUrl}
+            placeholder={text.profileUrlPlaceholder}
+            onChange={(baseUrl) => change({ baseUrl })}
+          />
+        )}
+      </Field>
+      <Field label={text.profileModel} error={shown.model}>
+        {(control) => <TextInput {...control} value={draft.model} onChange={(model) => change({ model })} />}
+      </Field>
+    </FormDialog>
   );
 }

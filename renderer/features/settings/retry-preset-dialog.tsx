@@ -1,10 +1,9 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import { DEFAULT_RETRY_POLICY } from '../../../shared/domain/retry-policy.ts';
 import type { RetryPreset } from '../../../shared/domain/retry-presets.ts';
 import { strings } from '../../strings/index.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { PolicyFields } from '../../ui/job-params/policy-fields.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
 
@@ -24,44 +23,33 @@ export function RetryPresetDialog({ preset, refused, onSave, onClose }: RetryPre
   const [name, setName] = useState(preset?.name ?? '');
   const [policy, setPolicy] = useState(preset?.policy ?? DEFAULT_RETRY_POLICY);
   const [asked, setAsked] = useState(false);
-  const formId = useId();
   const missing = name.trim() === '';
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     setAsked(true);
     if (!missing) onSave({ id: preset?.id ?? crypto.randomUUID(), name: name.trim(), policy });
   }
 
   return (
-    <Dialog
-      open
+    <FormDialog
       size="large"
       onClose={onClose}
       title={preset === null ? text.addTitle : text.editTitle}
-      actions={
-        <>
-          <Button onClick={onClose}>{text.cancel}</Button>
-          <Button type="submit" form={formId} look="primary">
-            {text.save}
-          </Button>
-        </>
-      }
+      confirm={text.save}
+      onSubmit={submit}
     >
-      <form id={formId} className="profile-form" onSubmit={submit} noValidate>
-        <Field label={text.name} error={asked && missing ? text.nameMissing : refused}>
-          {(control) => (
-            <TextInput
-              {...control}
-              value={name}
-              maxLength={80}
-              placeholder={text.namePlaceholder}
-              onChange={setName}
-            />
-          )}
-        </Field>
-        <PolicyFields policy={policy} onChange={setPolicy} />
-      </form>
-    </Dialog>
+      <Field label={text.name} error={asked && missing ? text.nameMissing : refused}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={name}
+            maxLength={80}
+            placeholder={text.namePlaceholder}
+            onChange={setName}
+          />
+        )}
+      </Field>
+      <PolicyFields policy={policy} onChange={setPolicy} />
+    </FormDialog>
   );
 }

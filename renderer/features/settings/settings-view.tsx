@@ -6,6 +6,7 @@ import { strings } from '../../strings/index.ts';
 import { TextInput } from '../../ui/text-input.tsx';
 import { AboutSection } from './about-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { CloudSection } from './cloud-section.tsx';
 import { CostsSection } from './costs-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DefaultsSection } from './defaults-section.tsx';
@@ -26,6 +27,7 @@ const CONTENT: Readonly<Record<SettingsSection, (settings: Settings) => ReactNod
   retry: (settings) => <RetrySection settings={settings} />,
   costs: (settings) => <CostsSection settings={settings} />,
   library: (settings) => <LibrarySection settings={settings} />,
+  cloud: () => <CloudSection />,
   retention: (settings) => <RetentionSection settings={settings} />,
   notifications: (settings) => <NotificationsSection settings={settings} />,
   webhooks: () => <WebhooksSection />,

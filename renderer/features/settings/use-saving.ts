@@ -27,5 +27,7 @@ export function useSaving(): Saving {
 /** An error as a field shows it: what is wrong, then what to do. */
 export function errorText(error: AppErrorData | null): string | undefined {
   if (error === null) return undefined;
-  return error.advice === null ? error.message : `${error.message} ${error.advice}`;
+  if (error.advice === null) return error.message;
+  const end = /[.!?…]$/.test(error.message) ? '' : '.';
+  return `${error.message}${end} ${error.advice}`;
 }

@@ -1,14 +1,13 @@
-import { type FormEvent, useId, useState } from 'react';
+import { useState } from 'react';
 import type { AppErrorData } from '../../../shared/contract/result.ts';
 import type { ListedWebhook, SavedWebhook } from '../../../shared/contract/webhooks.ts';
 import type { KeyRing } from '../../../shared/domain/key.ts';
 import { WEBHOOK_EVENTS, WEBHOOK_KINDS, type WebhookEvent } from '../../../shared/domain/webhook.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { strings } from '../../strings/index.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { TextInput } from '../../ui/text-input.tsx';
@@ -47,13 +46,11 @@ export function WebhookDialog({ webhook, protection, onSaved, onClose }: Webhook
   const [draft, setDraft] = useState<WebhookDraft>(() => (webhook === null ? BLANK : draftOf(webhook)));
   const [asked, setAsked] = useState(false);
   const saving = useSaving(webhook);
-  const formId = useId();
   const problems = webhookProblems(draft, webhook === null);
   const shown = { ...(asked ? problems : {}), ...fieldError(saving.error) };
   const change = (changed: Partial<WebhookDraft>): void => setDraft({ ...draft, ...changed });
 
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     setAsked(true);
     if (Object.keys(problems).length > 0) return;
     const saved = await saving.save(draft);
@@ -61,70 +58,62 @@ export function WebhookDialog({ webhook, protection, onSaved, onClose }: Webhook
   }
 
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={webhook === null ? text.addTitle : text.editTitle}
-      actions={
-        <>
-          <Button onClick={onClose}>{text.cancel}</Button>
-          <Button type="submit" form={formId} look="primary" disabled={saving.pending}>
-            {text.save}
-          </Button>
-        </>
-      }
+      confirm={text.save}
+      disabled={saving.pending}
+      onSubmit={submit}
     >
-      <form id={formId} className="profile-form" onSubmit={(event) => void submit(event)} noValidate>
-        {saving.error !== null && Object.keys(fieldError(saving.error)).length === 0 && (
-          <ErrorNotice error={saving.error} />
-        )}
-        {webhook === null && <Kind draft={draft} change={change} />}
-        <Field label={text.name} error={shown.name}>
-          {(control) => (
-            <TextInput
-              {...control}
-              value={draft.name}
-              maxLength={80}
-              placeholder={text.namePlaceholder}
-              onChange={(name) => change({ name })}
-            />
-          )}
-        </Field>
-        <Field
-          label={text.url}
-          hint={webhook === null ? text.protections[protection] : text.urlKeep(webhook.shownUrl)}
-          error={shown.url}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              autoComplete="off"
-              value={draft.url}
-              placeholder={text.urlPlaceholders[draft.kind]}
-              onChange={(url) => change({ url })}
-            />
-          )}
-        </Field>
-        <Events draft={draft} change={change} error={shown.events} />
-        {draft.kind === 'standard' && (
-          <Secret isNew={webhook === null} draft={draft} change={change} error={shown.secret} />
-        )}
-        <Checkbox
-          checked={draft.includePrompt}
-          onChange={(includePrompt) => change({ includePrompt })}
-          label={text.includePrompt}
-          hint={text.includePromptHint}
-        />
-        {draft.kind === 'standard' && (
-          <Checkbox
-            checked={draft.allowLocal}
-            onChange={(allowLocal) => change({ allowLocal })}
-            label={text.allowLocal}
-            hint={text.allowLocalHint}
+      {saving.error !== null && Object.keys(fieldError(saving.error)).length === 0 && (
+        <ErrorNotice error={saving.error} />
+      )}
+      {webhook === null && <Kind draft={draft} change={change} />}
+      <Field label={text.name} error={shown.name}>
+        {(control) => (
+          <TextInput
+            {...control}
+            value={draft.name}
+            maxLength={80}
+            placeholder={text.namePlaceholder}
+            onChange={(name) => change({ name })}
           />
         )}
-      </form>
-    </Dialog>
+      </Field>
+      <Field
+        label={text.url}
+        hint={webhook === null ? text.protections[protection] : text.urlKeep(webhook.shownUrl)}
+        error={shown.url}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            autoComplete="off"
+            value={draft.url}
+            placeholder={text.urlPlaceholders[draft.kind]}
+            onChange={(url) => change({ url })}
+          />
+        )}
+      </Field>
+      <Events draft={draft} change={change} error={shown.events} />
+      {draft.kind === 'standard' && (
+        <Secret isNew={webhook === null} draft={draft} change={change} error={shown.secret} />
+      )}
+      <Checkbox
+        checked={draft.includePrompt}
+        onChange={(includePrompt) => change({ includePrompt })}
+        label={text.includePrompt}
+        hint={text.includePromptHint}
+      />
+      {draft.kind === 'standard' && (
+        <Checkbox
+          checked={draft.allowLocal}
+          onChange={(allowLocal) => change({ allowLocal })}
+          label={text.allowLocal}
+          hint={text.allowLocalHint}
+        />
+      )}
+    </FormDialog>
   );
 }
 

@@ -10,7 +10,10 @@ export function Announcer() {
   const session = useSession();
   const toasts = useToasts();
   const title = useSessionState((state) =>
-    titleOf(state.jobs, state.view.kind === 'job' ? state.selected : null),
+    titleOf(
+      state.jobQuery.from === 'here' ? state.jobs : [],
+      state.view.kind === 'job' ? state.selected : null,
+    ),
   );
   const [said, setSaid] = useState('');
 

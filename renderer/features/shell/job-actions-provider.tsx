@@ -17,6 +17,9 @@ const RetryDialog = lazy(async () => ({ default: (await import('./retry-dialog.t
 const OtherPromptDialog = lazy(async () => ({
   default: (await import('./other-prompt-dialog.tsx')).OtherPromptDialog,
 }));
+const CloudCopyDialog = lazy(async () => ({
+  default: (await import('./cloud-copy-dialog.tsx')).CloudCopyDialog,
+}));
 
 /** Null until the app has answered. */
 type Retrying = { readonly plan: BatchRetryPlan | null };
@@ -29,6 +32,7 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
   const [removing, setRemoving] = useState<readonly Job[] | null>(null);
   const [retrying, setRetrying] = useState<Retrying | null>(null);
   const [otherwise, setOtherwise] = useState<OtherPrompt | null>(null);
+  const [copied, setCopied] = useState<readonly Job[] | null>(null);
   const [cancelling, setCancelling] = useState<Job | null>(null);
 
   const actions = useMemo<JobActions>(() => {
@@ -72,6 +76,7 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
         setRetrying((now) => (now !== opened ? now : plan === null ? null : { plan }));
       },
       retryOtherwise: (job, imageIds) => setOtherwise({ job, imageIds }),
+      cloudCopy: setCopied,
       cancel: setCancelling,
       remove: setRemoving,
     };
@@ -90,6 +95,7 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
       <Suspense>
         {retrying !== null && <RetryDialog plan={retrying.plan} onClose={() => setRetrying(null)} />}
         {otherwise !== null && <OtherPromptDialog {...otherwise} onClose={() => setOtherwise(null)} />}
+        {copied !== null && <CloudCopyDialog jobs={copied} onClose={() => setCopied(null)} />}
       </Suspense>
       {removing !== null && <DeleteDialog jobs={removing} onClose={() => setRemoving(null)} />}
       <ConfirmDialog

@@ -1,15 +1,13 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Job } from '../../../shared/domain/job.ts';
 import { retryable } from '../../state/job-actions.ts';
 import { useCommand } from '../../state/use-command.ts';
 import { useSession } from '../../state/use-session.ts';
 import { strings } from '../../strings/index.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { TextArea } from '../../ui/text-input.tsx';
-import './retry-dialog.css';
 
 const text = strings.retries.other;
 /** Typing pauses that are longer than this are waited for before the price is asked. */
@@ -27,12 +25,10 @@ export function OtherPromptDialog({ job, imageIds, onClose }: OtherPromptDialogP
   const session = useSession();
   const retry = useCommand('job.retryWithPrompt');
   const [prompt, setPrompt] = useState(job.params.prompt);
-  const formId = useId();
   const images = imageIds?.length ?? retryable(job);
   const usd = usePrice(job, prompt, images);
 
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const made = await retry.run({
       jobId: job.id,
       imageIds: imageIds === null ? null : [...imageIds],
@@ -45,33 +41,20 @@ export function OtherPromptDialog({ job, imageIds, onClose }: OtherPromptDialogP
   }
 
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={text.title}
       description={text.text(images)}
-      actions={
-        <>
-          <Button onClick={onClose}>{strings.ui.cancel}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            look="primary"
-            icon="retry"
-            disabled={retry.pending || prompt.trim() === ''}
-          >
-            {text.confirm(images, usd)}
-          </Button>
-        </>
-      }
+      confirm={text.confirm(images, usd)}
+      icon="retry"
+      disabled={retry.pending || prompt.trim() === ''}
+      onSubmit={submit}
     >
-      <form id={formId} className="retry-dialog" onSubmit={(event) => void submit(event)} noValidate>
-        {retry.error !== null && <ErrorNotice title={text.failedTitle} error={retry.error} />}
-        <Field label={text.prompt}>
-          {(control) => <TextArea {...control} rows={6} value={prompt} onChange={setPrompt} />}
-        </Field>
-      </form>
-    </Dialog>
+      {retry.error !== null && <ErrorNotice title={text.failedTitle} error={retry.error} />}
+      <Field label={text.prompt}>
+        {(control) => <TextArea {...control} rows={6} value={prompt} onChange={setPrompt} />}
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -74,20 +74,20 @@ create table if not exists public.image_generation_logs (
   message text not null,
   details jsonb,
   created_at timestamptz not null,
-  unique (job_id, seq),
+  -- One entry for each place of a job (which has one user: see the next line). The user stands in the key because row-level security
+  -- adds them to every question: so one index answers "this job's entries from here on" in order, and none is built twice.
+  unique (job_id, user_id, seq),
   foreign key (job_id, user_id) references public.image_generation_jobs (id, user_id) on delete cascade
 );
 
--- One index for each question that is asked. Jobs: what of mine changed since? Images and files: what of this job changed since? (Their
--- unique keys answer what cascades from above.) Logs: entries of this job in order, which their unique key answers.
+-- One index for each question that is asked, with the user in it, whom row-level security adds. Jobs: what of mine changed since? Images
+-- and files: what of this job changed since? No index on the user alone: PostgreSQL would think it useful, and read all that is theirs.
 create index if not exists image_generation_jobs_changed on public.image_generation_jobs (user_id, changed_at, id);
-create index if not exists image_generation_images_changed on public.image_generation_images (job_id, changed_at, id);
-create index if not exists image_generation_files_changed on public.image_generation_files (job_id, changed_at, id);
-create index if not exists image_generation_files_image on public.image_generation_files (image_id);
--- For an account that is removed with all that is its own. A value that stands in every row: a few bytes for each.
-create index if not exists image_generation_images_user on public.image_generation_images (user_id);
-create index if not exists image_generation_files_user on public.image_generation_files (user_id);
-create index if not exists image_generation_logs_user on public.image_generation_logs (user_id);
+create index if not exists image_generation_images_changed
+  on public.image_generation_images (job_id, user_id, changed_at, id);
+create index if not exists image_generation_files_changed
+  on public.image_generation_files (job_id, user_id, changed_at, id);
+create index if not exists image_generation_files_image on public.image_generation_files (image_id, user_id);
 
 -- Set here and never by a device, whose clock may be wrong.
 create or replace function public.safelight_note_change() returns trigger

@@ -54,3 +54,6 @@ begin
   ) then return; end if;
   alter publication supabase_realtime add table public.image_generation_jobs;
 end $$;
+
+-- What answers over the network reads the tables' shape once; it should not find them missing.
+notify pgrst, 'reload schema';

@@ -1,9 +1,18 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { onlyKnown, Problem, Unknown } from './problem.ts';
-import type { Tokens } from './tokens.ts';
+import { BadToken, type Claims, type Issued, type Tokens } from './tokens.ts';
 
 type Account = { readonly id: string; readonly email: string; readonly password: string };
+
+/** What a request to GoTrue may carry, by its path. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  token: ['email', 'password', 'refresh_token', 'gotrue_meta_security'],
+  otp: ['email', 'data', 'create_user', 'gotrue_meta_security', 'code_challenge', 'code_challenge_method'],
+  verify: ['email', 'token', 'type', 'gotrue_meta_security'],
+  logout: [],
+  user: [],
+};
 
 /** What GoTrue does: accounts, sign-in by password or e-mailed code, refreshing, signing out. */
 export class Accounts {
@@ -24,12 +33,10 @@ export class Accounts {
   }
 
   /** @param path below /auth/v1 */
-  answer(
-    path: string,
-    params: URLSearchParams,
-    body: Record<string, unknown>,
-    authorization?: string,
-  ): unknown {
+  answer(path: string, params: URLSearchParams, body: Record<string, unknown>, token: string): unknown {
+    const fields = FIELDS[path];
+    if (fields === undefined) throw new Unknown(`/auth/v1/${path}`);
+    onlyKnown(`/auth/v1/${path}`, Object.keys(body), fields);
     switch (path) {
       case 'token':
         return this.#token(params, body);
@@ -37,12 +44,10 @@ export class Accounts {
         return this.#sendCode(body);
       case 'verify':
         return this.#verifyCode(body);
-      case 'logout':
-        onlyKnown('Parameter', params.keys(), ['scope']);
-        this.#tokens.signOut(this.#tokens.verify(authorization).session_id);
-        return null;
+      case 'user':
+        return userOf(this.#byId(this.#claimsOf(token).sub));
       default:
-        throw new Unknown(`/auth/v1/${path}`);
+        return this.#signOut(params, token);
     }
   }
 
@@ -55,11 +60,7 @@ export class Accounts {
     if (params.get('grant_type') !== 'password') throw new Unknown(`grant_type=${params.get('grant_type')}`);
     const account = this.#accounts.get(String(body['email']));
     if (account === undefined || account.password !== body['password']) {
-      throw new Problem(400, {
-        code: 400,
-        error_code: 'invalid_credentials',
-        msg: 'Invalid login credentials',
-      });
+      throw new Problem(400, { code: 'invalid_credentials', message: 'Invalid login credentials' });
     }
     return session(this.#tokens.signIn(account.id), account);
   }
@@ -67,7 +68,7 @@ export class Accounts {
   #sendCode(body: Record<string, unknown>): unknown {
     const email = String(body['email']);
     if (!this.#accounts.has(email)) {
-      throw new Problem(422, { code: 422, error_code: 'otp_disabled', msg: 'Signups not allowed for otp' });
+      throw new Problem(422, { code: 'otp_disabled', message: 'Signups not allowed for otp' });
     }
     this.mailbox.set(email, String(randomInt(100_000, 1_000_000)));
     return {};
@@ -77,28 +78,52 @@ export class Accounts {
     const email = String(body['email']);
     const account = this.#accounts.get(email);
     if (body['type'] !== 'email' || account === undefined || this.mailbox.get(email) !== body['token']) {
-      throw new Problem(403, {
-        code: 403,
-        error_code: 'otp_expired',
-        msg: 'Token has expired or is invalid',
-      });
+      throw new Problem(403, { code: 'otp_expired', message: 'Token has expired or is invalid' });
     }
     this.mailbox.delete(email);
     return session(this.#tokens.signIn(account.id), account);
   }
 
-  #byId(id: string): Account {
+  #signOut(params: URLSearchParams, token: string): null {
+    onlyKnown('Parameter', params.keys(), ['scope']);
+    const { session_id: session, sub } = this.#claimsOf(token);
+    if (params.get('scope') === 'local') this.#tokens.signOut(session);
+    else this.#tokens.signOutEverywhere(sub ?? '');
+    return null;
+  }
+
+  #claimsOf(token: string): Claims {
+    try {
+      return this.#tokens.verify(token);
+    } catch (error) {
+      if (!(error instanceof BadToken)) throw error;
+      const why =
+        error.why === 'expired' ? 'token has invalid claims: token is expired' : 'token is malformed';
+      const message = `invalid JWT: unable to parse or verify signature, ${why}`;
+      throw new Problem(403, { code: 'bad_jwt', message });
+    }
+  }
+
+  #byId(id: string | undefined): Account {
     const account = [...this.#accounts.values()].find((each) => each.id === id);
     if (account === undefined) throw new Error(`There is no account ${id}.`);
     return account;
   }
 }
 
-function session(
-  { access, refresh, expiresAt }: { access: string; refresh: string; expiresAt: number },
-  { id, email }: Account,
-): unknown {
-  const user = {
+function session({ access, refresh, expiresAt, lifetime }: Issued, account: Account): unknown {
+  return {
+    access_token: access,
+    token_type: 'bearer',
+    expires_in: lifetime,
+    expires_at: expiresAt,
+    refresh_token: refresh,
+    user: userOf(account),
+  };
+}
+
+function userOf({ id, email }: Account): unknown {
+  return {
     id,
     email,
     aud: 'authenticated',
@@ -106,13 +131,5 @@ function session(
     app_metadata: {},
     user_metadata: {},
     created_at: '2026-01-01T00:00:00Z',
-  };
-  return {
-    access_token: access,
-    token_type: 'bearer',
-    expires_in: 3_600,
-    expires_at: expiresAt,
-    refresh_token: refresh,
-    user,
   };
 }

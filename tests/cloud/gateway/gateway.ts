@@ -1,43 +1,75 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type pg from 'pg';
-import { Accounts } from './auth.ts';
-import { Problem, Unknown } from './problem.ts';
-import { answerRest } from './rest.ts';
-import { objectPath, Storage } from './storage.ts';
+import type { Accounts } from './auth.ts';
+import { Connections } from './connections.ts';
+import { type Answer, type Body, readBody, send } from './http.ts';
+import { type Asked, Journal } from './journal.ts';
+import { cutOf, type Mishap, type Mishaps } from './mishaps.ts';
+import { Problem } from './problem.ts';
+import { Realtime } from './realtime.ts';
+import { RealtimeChanges } from './realtime-changes.ts';
+import { isUpload, Services } from './services.ts';
+import type { Storage } from './storage.ts';
 import { Tokens } from './tokens.ts';
+import type { TusUploads } from './tus.ts';
 
-/** What a test lets happen to a request before, or instead of, its answer. */
-export type Mishap =
-  | { readonly kind: 'status'; readonly status: number }
-  /** Cut before anything is done, after it is done but before the answer, or after so many bytes of the request's body. */
-  | { readonly kind: 'cut'; readonly when: 'before' | 'after' | number };
-
-export type Asked = { readonly method: string; readonly path: string };
+type Options = {
+  /** Milliseconds since 1970, by which tokens end. */
+  readonly now?: () => number;
+  /** How many requests may be at the database at a time. */
+  readonly connections?: number;
+};
 
 /**
- * A small stand-in for a Supabase project over a real PostgreSQL: the REST, auth and storage of it that supabase-js needs for what
- * the product asks. What it does not know it refuses with 501 and remembers in `unknown`, which a test must find empty.
+ * A small stand-in for a Supabase project over a real PostgreSQL: the REST, auth, storage and Realtime of it that supabase-js needs for
+ * what the product asks. What it does not know it refuses with 501 and remembers in `unknown`, which a test must find empty.
  */
 export class Gateway {
-  readonly anonKey = 'sb_publishable_for_tests';
+  /** The publishable key. */
+  readonly key = 'sb_publishable_for_tests';
   readonly tokens: Tokens;
   readonly accounts: Accounts;
-  readonly storage = new Storage();
-  readonly asked: Asked[] = [];
+  readonly storage: Storage;
+  readonly uploads: TusUploads;
+  readonly realtime: Realtime;
+  readonly journal = new Journal();
   readonly unknown: string[] = [];
-  /** Asked for each request; null to let it pass. */
-  mishap: (asked: Asked) => Mishap | null = () => null;
-  readonly #client: pg.Client;
+  /** What happens to each request; see mishaps.ts. */
+  mishap: Mishaps = () => null;
+  /** How long a statement may take: Supabase's default for users. */
+  statementTimeoutMs = 8_000;
+  readonly #services: Services;
+  readonly #connections: Connections;
+  readonly #changes: RealtimeChanges;
   readonly #server: Server;
-  /** Requests share one connection, one at a time: a transaction each. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #sockets = new Set<Socket>();
+  readonly #busy = new Set<Promise<void>>();
+  #unplugged = false;
 
-  constructor(client: pg.Client, now: () => number = Date.now) {
-    this.#client = client;
+  /** @param connect makes a connection as the database's administrator. */
+  constructor(connect: () => Promise<pg.Client>, { now = Date.now, connections = 4 }: Options = {}) {
+    const { key, journal } = this;
+    const timeoutMs = () => this.statementTimeoutMs;
     this.tokens = new Tokens(now);
-    this.accounts = new Accounts(this.tokens);
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#connections = new Connections(connect, connections);
+    this.#services = new Services({ key, tokens: this.tokens, connections: this.#connections, timeoutMs });
+    this.accounts = this.#services.accounts;
+    this.storage = this.#services.storage;
+    this.uploads = this.#services.uploads;
+    this.#changes = new RealtimeChanges(connect, this.#connections, timeoutMs);
+    const onUnknown = (what: string) => this.unknown.push(what);
+    this.realtime = new Realtime({
+      key,
+      tokens: this.tokens,
+      journal,
+      now,
+      onUnknown,
+      changes: this.#changes,
+    });
+    this.#server = createServer((request, response) => this.#take(request, response));
+    this.#server.on('connection', (socket) => this.#connected(socket));
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket as Socket, head));
   }
 
   get url(): string {
@@ -49,151 +81,108 @@ export class Gateway {
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
+    this.unplug();
     await new Promise((resolve) => this.#server.close(resolve));
-    await this.#turn;
+    await Promise.all(this.#busy);
+    await this.#changes.end();
+    await this.#connections.end();
+  }
+
+  /** Resolves when everything that has arrived by now is answered, or was done for nobody. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#busy);
+  }
+
+  /** Nothing gets through any more, as in airplane mode. Connections that are open end. */
+  unplug(): void {
+    this.#unplugged = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  plugIn(): void {
+    this.#unplugged = false;
+  }
+
+  #connected(socket: Socket): void {
+    if (this.#unplugged) return void socket.destroy();
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+
+  #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    try {
+      this.realtime.upgrade(request, socket, head);
+    } catch (error) {
+      this.unknown.push((error as Error).message);
+      socket.destroy();
+    }
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const serving = this.#serve(request, response);
+    this.#busy.add(serving);
+    void serving.finally(() => this.#busy.delete(serving));
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Node takes it from a request that was aborted.
+    const { socket } = request;
     const url = new URL(request.url ?? '/', 'http://gateway');
-    const asked = { method: request.method ?? 'GET', path: url.pathname };
-    this.asked.push(asked);
+    const asked = this.journal.add(askedOf(request, url));
     const mishap = this.mishap(asked);
-    try {
-      if (mishap?.kind === 'cut' && mishap.when === 'before') return void request.destroy();
-      const body = await readBody(
-        request,
-        mishap?.kind === 'cut' && typeof mishap.when === 'number' ? mishap.when : null,
-      );
-      if (mishap?.kind === 'status') return send(response, mishap.status, { message: 'For the test.' });
-      const answer = await this.#inTurn(() => this.#answer(request, url, body.bytes));
-      if (mishap?.kind === 'cut') return void request.destroy();
-      send(response, answer.status, answer.body, answer.headers);
-    } catch (error) {
-      if (error instanceof Problem) return send(response, error.status, error.body);
-      this.unknown.push(`${asked.method} ${request.url}: ${(error as Error).message}`);
-      send(response, 501, { message: (error as Error).message });
-    }
+    const cut = cutOf(mishap);
+    if (cut.before) return void socket.destroy();
+    const body = await readBody(request, cut.request);
+    // Half a request is none, but for an upload, which keeps what it has.
+    if (!body.complete && !isUpload(request.method, url)) return void socket.destroy();
+    const answer = await withMishap(mishap, () => this.#answer(request, url, body, asked));
+    if (cut.after || !body.complete) return void socket.destroy();
+    asked.status = answer.status;
+    send(request, response, answer, cut.answer);
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
-  }
-
-  async #answer(request: IncomingMessage, { pathname, searchParams }: URL, bytes: Buffer): Promise<Answer> {
+  async #answer(request: IncomingMessage, url: URL, { bytes }: Body, asked: Asked): Promise<Answer> {
+    const { method = '' } = request;
     const headers = new Headers(request.headers as Record<string, string>);
-    if (headers.get('apikey') !== this.anonKey)
-      throw new Problem(401, { message: 'Invalid API key', hint: null });
-    const [service = '', , ...rest] = pathname.slice(1).split('/');
-    const path = rest.join('/');
-    const authorization = headers.get('authorization') ?? undefined;
-    if (service === 'auth') {
-      const body = bytes.length === 0 ? {} : JSON.parse(bytes.toString());
-      const answer = this.accounts.answer(path, searchParams, body, authorization);
-      return { status: answer === null ? 204 : 200, body: answer };
+    try {
+      const answer = await this.#services.answer({ method, url, headers, bytes });
+      if ('rows' in answer) asked.rows = answer.rows;
+      return answer;
+    } catch (error) {
+      if (error instanceof Problem)
+        return { status: error.status, body: error.body, headers: versionOf(url) };
+      const { message } = error as Error;
+      this.unknown.push(`${method} ${request.url}: ${message}`);
+      return { status: 501, body: { message } };
     }
-    const claims = this.tokens.verify(authorization);
-    if (service === 'rest') {
-      const prefer = (headers.get('prefer') ?? '')
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean);
-      const body = bytes.length === 0 ? {} : JSON.parse(bytes.toString());
-      return answerRest(this.#client, claims, {
-        method: request.method ?? '',
-        target: path,
-        params: searchParams,
-        prefer,
-        body,
-      });
-    }
-    if (service !== 'storage') throw new Unknown(pathname);
-    return this.#answerStorage(request.method ?? '', path, headers, bytes, claims);
-  }
-
-  async #answerStorage(
-    method: string,
-    path: string,
-    headers: Headers,
-    bytes: Buffer,
-    claims: ReturnType<Tokens['verify']>,
-  ): Promise<Answer> {
-    const { storage } = this;
-    if (path.startsWith('upload/resumable')) return this.#answerTus(method, path, headers, bytes, claims);
-    if (!path.startsWith('object/')) throw new Unknown(path);
-    if (method === 'DELETE') {
-      const { prefixes } = JSON.parse(bytes.toString());
-      const names = await storage.remove(this.#client, claims, prefixes);
-      return { status: 200, body: names.map((name) => ({ name })) };
-    }
-    const object = objectPath(path.slice('object/'.length));
-    if (method === 'GET') return { status: 200, body: await storage.read(this.#client, claims, object) };
-    if (method !== 'POST' || headers.get('x-upsert') !== 'false') throw new Unknown(`${method} ${path}`);
-    await storage.add(this.#client, claims, object, bytes);
-    return { status: 200, body: { Id: object, Key: `safelight/${object}` } };
-  }
-
-  async #answerTus(
-    method: string,
-    path: string,
-    headers: Headers,
-    bytes: Buffer,
-    claims: ReturnType<Tokens['verify']>,
-  ): Promise<Answer> {
-    const id = path.split('/')[2] ?? '';
-    const tus = { 'Tus-Resumable': '1.0.0' };
-    if (method === 'POST') {
-      const location = `${this.url}/storage/v1/upload/resumable/${this.storage.begin(claims, headers)}`;
-      return { status: 201, body: null, headers: { ...tus, Location: location } };
-    }
-    if (method === 'HEAD') {
-      const { offset, length } = this.storage.offset(id);
-      return {
-        status: 200,
-        body: null,
-        headers: { ...tus, 'Upload-Offset': String(offset), 'Upload-Length': String(length) },
-      };
-    }
-    if (method !== 'PATCH') throw new Unknown(`${method} ${path}`);
-    const offset = await this.storage.append(this.#client, id, Number(headers.get('upload-offset')), bytes);
-    return { status: 204, body: null, headers: { ...tus, 'Upload-Offset': String(offset) } };
   }
 }
 
-type Answer = {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-/** All of the body, or its first `cutAfter` bytes, after which the connection is gone. */
-async function readBody(request: IncomingMessage, cutAfter: number | null): Promise<{ bytes: Buffer }> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (cutAfter !== null && length >= cutAfter) {
-      request.socket.destroy();
-      break;
-    }
+async function withMishap(mishap: Mishap | null, work: () => Promise<Answer>): Promise<Answer> {
+  if (mishap === null || mishap.kind === 'cut') return work();
+  if (mishap.kind === 'answer') {
+    if (mishap.after) await work();
+    return mishap.answer;
   }
-  const bytes = Buffer.concat(chunks);
-  return { bytes: cutAfter === null ? bytes : bytes.subarray(0, cutAfter) };
+  if (!mishap.after) await mishap.until;
+  const answer = await work();
+  await mishap.until;
+  return answer;
 }
 
-function send(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  if (Buffer.isBuffer(body)) {
-    response.writeHead(status, { 'Content-Type': 'application/octet-stream', ...headers }).end(body);
-    return;
-  }
-  const text = body === null || status === 204 ? undefined : JSON.stringify(body);
-  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(text);
+/** GoTrue says by which of its versions its words are to be read; without it, supabase-js looks for the code elsewhere. */
+function versionOf({ pathname }: URL): Readonly<Record<string, string>> {
+  return pathname.startsWith('/auth/') ? { 'X-Supabase-Api-Version': '2024-01-01' } : {};
+}
+
+function askedOf(request: IncomingMessage, url: URL): Asked {
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    query: decodeURIComponent(url.search.slice(1)),
+    bytes: Number(request.headers['content-length'] ?? 0),
+    retry: Number(request.headers['x-retry-count'] ?? 0),
+    rows: 0,
+    status: null,
+  };
 }

@@ -1,5 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { column, conditions, ordering } from './filters.ts';
 import { onlyKnown, Problem, Unknown } from './problem.ts';
+import { isDatabaseError, restProblem, type Subject } from './rest-problems.ts';
 import type { Claims } from './tokens.ts';
 
 export type RestRequest = {
@@ -8,42 +10,45 @@ export type RestRequest = {
   readonly target: string;
   readonly params: URLSearchParams;
   readonly prefer: readonly string[];
+  /** The parsed body; null where there is none. */
   readonly body: unknown;
 };
 
-export type RestAnswer = { readonly status: number; readonly body: unknown };
+/** `rows`: how many the request carried, or the answer does. */
+export type RestAnswer = { readonly status: number; readonly body: unknown; readonly rows: number };
+
+/** Supabase answers a select with no more, however many there are, and does not say so. */
+const MAX_ROWS = 1_000;
 
 const NAME = /^[a-z_]+$/;
-const COMPARISONS: Readonly<Record<string, string>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
 
-/** What PostgREST does with the requests that the product sends, as the user of the token: row-level security decides. */
+/**
+ * What PostgREST does with the requests that the product sends. The connection is in a transaction as the user of the token:
+ * row-level security decides.
+ */
 export async function answerRest(
   client: pg.Client,
   claims: Claims,
   request: RestRequest,
 ): Promise<RestAnswer> {
-  await client.query('begin');
+  const { method, target } = request;
+  const name = target.replace(/^rpc\//, '');
+  if (!NAME.test(name)) throw new Unknown(`Table or function ${target}`);
   try {
-    await client.query('set local role authenticated');
-    await client.query("select set_config('request.jwt.claims', $1, true)", [JSON.stringify(claims)]);
-    const answer = await run(client, request);
-    await client.query('commit');
-    return answer;
+    if (target.startsWith('rpc/')) return await call(client, name, request);
+    if (method === 'GET') return await select(client, request);
+    if (method === 'POST') return await upsert(client, request);
+    if (method === 'PATCH') return await update(client, request);
   } catch (error) {
-    await client.query('rollback');
-    if (error instanceof pg.DatabaseError) throw problemOf(error);
+    if (isDatabaseError(error)) throw restProblem(error, claims, subjectOf(request, name));
     throw error;
   }
+  throw new Unknown(`${method} ${target}`);
 }
 
-function run(client: pg.Client, request: RestRequest): Promise<RestAnswer> {
-  const { method, target } = request;
-  if (target.startsWith('rpc/')) return call(client, request);
-  if (!NAME.test(target)) throw new Unknown(`Table ${target}`);
-  if (method === 'GET') return select(client, request);
-  if (method === 'POST') return upsert(client, request);
-  if (method === 'PATCH') return update(client, request);
-  throw new Unknown(`${method} ${target}`);
+function subjectOf({ method, target, body }: RestRequest, name: string): Subject {
+  if (!target.startsWith('rpc/')) return { table: name, call: null, writes: method !== 'GET' };
+  return { table: null, call: { name, args: Object.keys(body ?? {}).sort() }, writes: false };
 }
 
 async function select(client: pg.Client, { target, params, prefer }: RestRequest): Promise<RestAnswer> {
@@ -52,14 +57,23 @@ async function select(client: pg.Client, { target, params, prefer }: RestRequest
   const where = conditions(params, ['select', 'order', 'limit'], values);
   const columns = (params.get('select') ?? '*').split(',').map(column).join(', ');
   const order = (params.get('order') ?? '').split(',').filter(Boolean).map(ordering).join(', ');
-  const limit = params.get('limit');
-  const sql = `select ${columns} from public.${target}${where}${order && ` order by ${order}`}${limit === null ? '' : ` limit ${Number(limit)}`}`;
+  const limit = Math.min(Number(params.get('limit') ?? MAX_ROWS), MAX_ROWS);
+  const sql = `select ${columns} from public.${target}${where}${order && ` order by ${order}`} limit ${limit}`;
   // Written as JSON by PostgreSQL, as PostgREST does: a time has microseconds, which a Date would lose.
   const { rows } = await client.query(
-    `select coalesce(json_agg(page), '[]') as page from (${sql}) as page`,
+    `select coalesce(json_agg(page), '[]')::text as page, count(*)::int as rows from (${sql}) as page`,
     values,
   );
-  return { status: 200, body: rows[0]?.page };
+  return { status: 200, body: new JsonText(rows[0].page), rows: rows[0].rows };
+}
+
+/** JSON that is written already. */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 async function upsert(client: pg.Client, { target, params, prefer, body }: RestRequest): Promise<RestAnswer> {
@@ -69,22 +83,39 @@ async function upsert(client: pg.Client, { target, params, prefer, body }: RestR
     'resolution=ignore-duplicates',
     'return=minimal',
   ]);
-  const rows = Array.isArray(body) ? body : [body];
-  if (rows.length === 0) return { status: 201, body: null };
-  const columns = Object.keys(rows[0] as object);
+  const rows = (Array.isArray(body) ? body : [body]) as Record<string, unknown>[];
+  const columns = columnsOf(params, rows);
+  if (rows.length === 0) return { status: 200, body: null, rows: 0 };
   const names = columns.map(column).join(', ');
-  const conflict = params.get('on_conflict')?.split(',').map(column).join(', ');
-  const merge = prefer.includes('resolution=merge-duplicates');
   const changes = columns.map((name) => `${column(name)} = excluded.${column(name)}`).join(', ');
-  const onConflict = conflict
-    ? ` on conflict (${conflict}) do ${merge ? `update set ${changes}` : 'nothing'}`
-    : '';
-  await client.query(
-    `insert into public.${target} (${names})
-     select ${names} from json_populate_recordset(null::public.${target}, $1)${onConflict}`,
+  const action = prefer.includes('resolution=merge-duplicates') ? `update set ${changes}` : 'nothing';
+  // Where no column is named it is the primary key's, which is `id` in every table.
+  const conflict = (params.get('on_conflict') ?? 'id').split(',').map(column).join(', ');
+  const resolves = prefer.some((each) => each.startsWith('resolution='));
+  const onConflict = resolves ? ` on conflict (${conflict}) do ${action}` : '';
+  const done = await client.query(
+    `with done as (
+       insert into public.${target} (${names})
+       select ${names} from json_populate_recordset(null::public.${target}, $1)${onConflict} returning xmax)
+     select count(*) filter (where xmax = 0)::int as added from done`,
     [JSON.stringify(rows)],
   );
-  return { status: 201, body: null };
+  // As PostgREST: 201 only where a row is new.
+  return { status: done.rows[0].added > 0 ? 201 : 200, body: null, rows: rows.length };
+}
+
+/** Those that are named; otherwise those of the rows, which must all have the same. */
+function columnsOf(params: URLSearchParams, rows: readonly Record<string, unknown>[]): string[] {
+  const named = params.get('columns');
+  if (named !== null) return named.split(',').map(column);
+  const first = Object.keys(rows[0] ?? {});
+  if (rows.every((row) => Object.keys(row).sort().join() === [...first].sort().join())) return first;
+  throw new Problem(400, {
+    code: 'PGRST102',
+    details: null,
+    hint: null,
+    message: 'All object keys must match',
+  });
 }
 
 async function update(client: pg.Client, { target, params, prefer, body }: RestRequest): Promise<RestAnswer> {
@@ -96,75 +127,21 @@ async function update(client: pg.Client, { target, params, prefer, body }: RestR
   const set = fields.map(([name], index) => `${column(name)} = $${index + 1}`).join(', ');
   const where = conditions(params, [], values);
   if (where === '') throw new Unknown('An update of every row');
-  await client.query(`update public.${target} set ${set}${where}`, values);
-  return { status: 204, body: null };
+  const { rowCount } = await client.query(`update public.${target} set ${set}${where}`, values);
+  return { status: 204, body: null, rows: rowCount ?? 0 };
 }
 
-async function call(client: pg.Client, { method, target, params, body }: RestRequest): Promise<RestAnswer> {
-  const name = target.slice('rpc/'.length);
+async function call(
+  client: pg.Client,
+  name: string,
+  { method, params, prefer, body }: RestRequest,
+): Promise<RestAnswer> {
   onlyKnown('Parameter', params.keys(), []);
-  if (method !== 'POST' || !NAME.test(name) || Object.keys(body as object).length > 0)
-    throw new Unknown(`${method} ${target}`);
-  const { rows } = await client.query(`select public.${name}() as value`);
-  return { status: 200, body: rows[0]?.value };
-}
-
-/** `column=eq.value` and its like, and `or=(…)` as keyset paging needs it. Adds to `values`. */
-function conditions(params: URLSearchParams, others: readonly string[], values: unknown[]): string {
-  const all = [...params]
-    .filter(([name]) => !others.includes(name))
-    .map(([name, value]) => (name === 'or' ? either(value, values) : compare(name, value, values)));
-  return all.length === 0 ? '' : ` where ${all.join(' and ')}`;
-}
-
-function compare(name: string, text: string, values: unknown[]): string {
-  const [operator = '', ...rest] = text.split('.');
-  const value = rest.join('.');
-  if (operator === 'is' && value === 'null') return `${column(name)} is null`;
-  if (operator === 'in') {
-    values.push(value.slice(1, -1).split(',').map(unquoted));
-    return `${column(name)}::text = any($${values.length})`;
-  }
-  const comparison = COMPARISONS[operator];
-  if (comparison === undefined) throw new Unknown(`Filter ${name}=${text}`);
-  values.push(unquoted(value));
-  return `${column(name)} ${comparison} $${values.length}`;
-}
-
-/** `(a.gt.1,and(a.eq.1,b.gt.2))` */
-function either(text: string, values: unknown[]): string {
-  const parts = /^\(([^()]+),and\(([^()]+)\)\)$/.exec(text);
-  if (parts === null) throw new Unknown(`or=${text}`);
-  const one = (part: string) => {
-    const [name = '', ...rest] = part.split('.');
-    return compare(name, rest.join('.'), values);
-  };
-  const both = (parts[2] ?? '').split(',').map(one).join(' and ');
-  return `(${one(parts[1] ?? '')} or (${both}))`;
-}
-
-function unquoted(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replaceAll('\\"', '"') : text;
-}
-
-function column(name: string): string {
-  const bare = name.replaceAll('"', '');
-  if (bare !== '*' && !NAME.test(bare)) throw new Unknown(`Column ${name}`);
-  return bare;
-}
-
-function ordering(text: string): string {
-  const [name = '', direction = 'asc', ...rest] = text.split('.');
-  if (!['asc', 'desc'].includes(direction) || rest.length > 0) throw new Unknown(`order=${text}`);
-  return `${column(name)} ${direction}`;
-}
-
-/** As PostgREST maps PostgreSQL's errors to HTTP (its documentation, "Errors"). */
-function problemOf({ code = '', message, detail, hint }: pg.DatabaseError): Problem {
-  const body = { code, message, details: detail ?? null, hint: hint ?? null };
-  if (code === '42501') return new Problem(403, body);
-  if (code === '42P01') return new Problem(404, { ...body, code: 'PGRST205' });
-  if (code === '42883') return new Problem(404, { ...body, code: 'PGRST202' });
-  if (code === '23505' || code === '23503') return new Problem(409, body);
-  return new Problem(400, body);
+  onlyKnown('Prefer', prefer, []);
+  if (method !== 'POST') throw new Unknown(`${method} rpc/${name}`);
+  const args = Object.entries((body ?? {}) as Record<string, unknown>);
+  const list = args.map(([arg], index) => `${column(arg)} => $${index + 1}`).join(', ');
+  const values = args.map(([, value]) => value);
+  const { rows } = await client.query(`select to_json(public.${name}(${list}))::text as value`, values);
+  return { status: 200, body: new JsonText(rows[0].value), rows: 1 };
 }

@@ -5,6 +5,8 @@ import { metrics } from './004-metrics.ts';
 import { costs } from './005-costs.ts';
 import { retention } from './006-retention.ts';
 import { logIndex } from './007-log-index.ts';
+import { sync } from './008-sync.ts';
+import { mirror } from './009-mirror.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
@@ -16,4 +18,6 @@ export const MIGRATIONS: readonly Migration[] = [
   costs,
   retention,
   logIndex,
+  sync,
+  mirror,
 ];

@@ -1,9 +1,9 @@
 import type { ImageFile } from '../../../../shared/domain/image.ts';
 import { logRecord } from '../../../../shared/text/log-record.ts';
+import { slicesOf } from '../../logging/log-walk.ts';
 import { foldersOf } from '../../logging/reduce-paths.ts';
 import type { ArchiveMember } from '../../ports/archives.ts';
 import { type Content, logOf, type Progress, type Source } from '../content.ts';
-import { slicesOf } from '../log-walk.ts';
 import { createScrub, type Scrub } from '../scrub.ts';
 import { BUNDLE_FORMAT, type Manifest, MEMBERS, MOST_THUMBS, thumbMember } from './format.ts';
 
@@ -55,7 +55,8 @@ async function* members(
   yield text(MEMBERS.images, lines(scrub, images));
   yield text(MEMBERS.attempts, lines(scrub, attempts));
   yield text(MEMBERS.files, lines(scrub, source.files));
-  yield text(MEMBERS.log, logLines(source, scrub, progress));
+  const written = { entries: 0 };
+  yield text(MEMBERS.log, logLines(source, scrub, progress, written));
   let thumbs = 0;
   for (const { id, createdAt } of pictures) {
     const path = await source.thumb(id);
@@ -70,7 +71,7 @@ async function* members(
     platform: ports.info.platform,
     createdAt: modifiedAt,
     jobId: job.id,
-    entries: source.endSeq,
+    entries: written.entries,
     images: images.length,
     attempts: attempts.length,
     files: source.files.length,
@@ -80,9 +81,15 @@ async function* members(
   yield text(MEMBERS.manifest, [`${JSON.stringify(manifest, null, 2)}\n`]);
 }
 
-function* logLines(source: Source, scrub: Scrub, progress: Progress): Generator<string> {
+function* logLines(
+  source: Source,
+  scrub: Scrub,
+  progress: Progress,
+  written: { entries: number },
+): Generator<string> {
   for (const { entries, looked } of slicesOf(logOf(source))) {
     yield entries.map((entry) => line(scrub, logRecord(entry))).join('');
+    written.entries += entries.length;
     progress.done += looked;
   }
 }

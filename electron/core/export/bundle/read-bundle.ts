@@ -3,10 +3,10 @@ import { AppError } from '../../../../shared/contract/result.ts';
 import { type Attempt, attemptSchema } from '../../../../shared/domain/attempt.ts';
 import { type Image, type ImageFile, imageFileSchema, imageSchema } from '../../../../shared/domain/image.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
-import { STEPS } from '../../../../shared/domain/log-entry.ts';
+import { type LogEntry, STEPS } from '../../../../shared/domain/log-entry.ts';
 import type { OpenedArchive } from '../../ports/archives.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { NewLogEntry, Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store.ts';
 import {
   BUNDLE_FORMAT,
   BUNDLE_LIMITS,
@@ -173,6 +173,7 @@ async function fillFiles(
   return thumbs;
 }
 
+/** Entries keep their sequence: the log may have begun late where it was bundled. */
 async function fillLog(
   filling: Filling,
   jobId: string,
@@ -180,7 +181,7 @@ async function fillLog(
 ): Promise<void> {
   for await (const batch of filling.reader.batches(MEMBERS.log, mostOf('log'), bundledEntrySchema)) {
     const entries = batch.map(
-      ({ type: _, seq: _seq, details, createdAt, ...entry }): NewLogEntry => ({
+      ({ type: _, details, createdAt, ...entry }): LogEntry => ({
         ...entry,
         id: filling.ports.ids.uuid(),
         jobId,
@@ -189,6 +190,6 @@ async function fillLog(
         createdAt: Date.parse(createdAt),
       }),
     );
-    if (entries.length > 0) insert(filling, MEMBERS.log, (store) => void store.log.append(entries));
+    insert(filling, MEMBERS.log, (store) => store.log.import(entries));
   }
 }

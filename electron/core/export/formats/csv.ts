@@ -1,3 +1,4 @@
+import { csvField } from '../../../../shared/text/csv-field.ts';
 import { createIsoTime } from '../../../../shared/text/iso-time.ts';
 import type { LineFormat } from './line-format.ts';
 
@@ -15,14 +16,8 @@ const COLUMNS = [
   'image_id',
 ] as const;
 
-/** What spreadsheets take for the start of a formula (owasp.org, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r]/;
-/** Then a field stands in quotes (RFC 4180). */
-const SPECIAL = /[",\r\n]/;
-
 /**
- * CSV by RFC 4180, safe to open in a spreadsheet: a text that would be a formula gets an apostrophe before it, which spreadsheets
- * take for "this is text".
+ * CSV by RFC 4180, safe to open in a spreadsheet.
  * @param indexOf the number of an image in its job, by its id.
  */
 export function csvFormat(indexOf: (imageId: string) => number | null): LineFormat {
@@ -38,10 +33,4 @@ export function csvFormat(indexOf: (imageId: string) => number | null): LineForm
     },
     beyondAscii: (text) => text,
   };
-}
-
-/** One field, in quotes where it must be. */
-export function csvField(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return SPECIAL.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

@@ -8,6 +8,7 @@ import { jsonLine } from '../../../../shared/text/plain-text.ts';
 import { sampleEntry, sampleId } from '../../../hosts/cli/testing/samples.ts';
 import type { Source } from '../content.ts';
 import { linesContent } from '../lines-content.ts';
+import { parseCsv } from '../testing/parse-csv.ts';
 import { csvFormat } from './csv.ts';
 import { jsonlFormat } from './jsonl.ts';
 import type { LineFormat } from './line-format.ts';
@@ -64,19 +65,6 @@ async function written(given: readonly LogEntry[], format: LineFormat): Promise<
   for await (const piece of linesContent(source, format).pieces(progress)) pieces.push(Buffer.from(piece));
   expect(progress.done).toBe(given.length);
   return Buffer.concat(pieces).toString('utf8');
-}
-
-/** A reader of RFC 4180. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-    if (end === ',') continue;
-    rows.push(row);
-    row = [];
-  }
-  return rows;
 }
 
 describe('JSON Lines', () => {

@@ -1,10 +1,10 @@
 import { isUnfiltered, NO_FILTER } from '../../../../shared/contract/log-filter.ts';
 import type { LogEntry } from '../../../../shared/domain/log-entry.ts';
+import { slicesOf } from '../../logging/log-walk.ts';
 import { pause } from '../../pause.ts';
 import type { ArchiveMember } from '../../ports/archives.ts';
 import { TimelineBuilder } from '../../timeline/timeline-builder.ts';
 import { type Content, logOf, type Progress, type Source } from '../content.ts';
-import { slicesOf } from '../log-walk.ts';
 import { logRecord } from './log-records.ts';
 import { requestLines } from './requests.ts';
 import { spansOf } from './spans.ts';

@@ -5,10 +5,10 @@ import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Level, Step } from '../../../../shared/domain/log-entry.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { EXIT } from '../exit-codes.ts';
-import { findJob } from '../find-job.ts';
 import { openExportBar } from '../run/export-bar.ts';
 import { listenFor } from '../run/listen-for.ts';
 import { asError, ask, type Session, withApp } from '../session.ts';
+import { lookAtJob } from './others.ts';
 
 export type ExportOptions = {
   readonly format: ExportFormat;
@@ -20,21 +20,22 @@ export type ExportOptions = {
 
 /** `safelight export`: writes a job, or what of its log is asked for, to a file. An interrupt leaves nothing behind. */
 export function exportJob(session: Session, reference: string, options: ExportOptions): Promise<number> {
-  return withApp(session, 'read', async (opened) => {
-    const jobId = await findJob(opened.client, reference);
-    const path = options.output === undefined ? null : resolve(options.output);
-    const ended = await runExport(session, opened, {
-      jobId,
-      format: options.format,
-      path,
-      filter: {
-        levels: options.level ?? null,
-        steps: options.step ?? null,
-        search: options.search ?? null,
-      },
-    });
-    return report(session, ended);
-  });
+  return withApp(session, 'read', (opened) =>
+    lookAtJob(session, opened.client, reference, async (jobId) => {
+      const path = options.output === undefined ? null : resolve(options.output);
+      const ended = await runExport(session, opened, {
+        jobId,
+        format: options.format,
+        path,
+        filter: {
+          levels: options.level ?? null,
+          steps: options.step ?? null,
+          search: options.search ?? null,
+        },
+      });
+      return report(session, ended);
+    }),
+  );
 }
 
 /** Starts it and waits for its end. */
@@ -50,9 +51,11 @@ async function runExport(
     return event.payload.state === 'running' ? null : event.payload;
   });
   try {
+    const interrupt = session.interrupts.signal();
     const { exportId } = await ask(client, 'export.start', request);
     const cancel = (): void => void client.call('export.cancel', { exportId });
-    session.interrupts.signal().addEventListener('abort', cancel, { once: true });
+    if (interrupt.aborted) cancel();
+    interrupt.addEventListener('abort', cancel, { once: true });
     return await ended.first((progress) => progress.exportId === exportId);
   } finally {
     ended.stop();

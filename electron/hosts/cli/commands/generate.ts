@@ -12,6 +12,7 @@ import { readPrompt } from '../read-prompt.ts';
 import { watchRun } from '../run/watch-run.ts';
 import { ask, type Session, withApp } from '../session.ts';
 import { recoverFirst, refusePausedQueue } from './before-run.ts';
+import { noteWaiting } from './cloud.ts';
 
 const SEEDS = 2 ** 32;
 
@@ -54,7 +55,9 @@ export async function generate(session: Session, options: GenerateOptions): Prom
     const job = await unlessInterrupted(session.interrupts.signal(), begin());
     const { params } = job;
     if (!session.globals.quiet) session.printer.intent(params, reason);
-    return watchRun(session, opened, job, { afterSeq: 0, watch: options.watch ?? false });
+    const exitCode = await watchRun(session, opened, job, { afterSeq: 0, watch: options.watch ?? false });
+    await noteWaiting(session, opened.client);
+    return exitCode;
   });
 }
 

@@ -5,10 +5,10 @@ import { isFinal } from '../../../../shared/domain/job.ts';
 import type { Level, Step } from '../../../../shared/domain/log-entry.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { EXIT } from '../exit-codes.ts';
-import { findJob } from '../find-job.ts';
 import { isInterrupted } from '../print/activity.ts';
 import { pagesOf } from '../run/log-stream.ts';
 import { ask, type Session, withApp } from '../session.ts';
+import { type CatchUp, lookAtJob } from './others.ts';
 
 /** How often another process's writing is looked at: soon enough to seem live, at a fraction of a millisecond each. */
 const POLL_MS = 150;
@@ -26,17 +26,17 @@ export type LogsOptions = {
 export function logs(session: Session, reference: string, options: LogsOptions): Promise<number> {
   return withApp(session, 'read', async (opened) => {
     const { client } = opened;
-    const jobId = await findJob(client, reference);
-    const { job } = await ask(client, 'job.get', { jobId });
-    const query = {
-      jobId: job.id,
-      afterSeq: options.after ?? 0,
-      levels: options.level ?? null,
-      steps: options.step ?? null,
-      search: options.search ?? null,
-    };
-    const reader = new LogReader(session, client, query, options.limit ?? Number.POSITIVE_INFINITY);
-    await (options.follow ? follow(session, opened, reader) : reader.readOn());
+    await lookAtJob(session, client, reference, (jobId, catchUp) => {
+      const query = {
+        jobId,
+        afterSeq: options.after ?? 0,
+        levels: options.level ?? null,
+        steps: options.step ?? null,
+        search: options.search ?? null,
+      };
+      const reader = new LogReader(session, client, query, options.limit ?? Number.POSITIVE_INFINITY);
+      return options.follow ? follow(session, opened, reader, catchUp) : reader.readOn();
+    });
     return EXIT.completed;
   });
 }
@@ -44,17 +44,27 @@ export function logs(session: Session, reference: string, options: LogsOptions):
 /**
  * Prints until the job has ended and all was printed; then says how it ended. Ends also when nobody is left to write more,
  * and with an interrupt.
+ * @param catchUp of a job of another device, whose end may be known before the end of its log; null for one of this machine
  */
-async function follow(session: Session, { client, writer }: OpenedApp, reader: LogReader): Promise<void> {
+async function follow(
+  session: Session,
+  { client, writer }: OpenedApp,
+  reader: LogReader,
+  catchUp: CatchUp | null,
+): Promise<void> {
   const stop = AbortSignal.any([session.interrupts.signal(), session.output.closed]);
   for (;;) {
     // Asked before reading: what is written up to the end is then surely read. And the writer before the job: one that
     // ends after the job's end is then not missed.
-    const use = writer();
+    const use = catchUp === null ? writer() : null;
     const detail = await ask(client, 'job.get', { jobId: reader.jobId });
     await reader.readOn();
     if (reader.done || stop.aborted) return;
-    if (isFinal(detail.job.status)) return session.printer.ended(detail);
+    if (isFinal(detail.job.status)) {
+      await catchUp?.();
+      await reader.readOn();
+      return session.printer.ended(detail);
+    }
     if (isInterrupted(detail.job, use)) return session.printer.note(nobodyWrites(detail.job.id));
     await delay(POLL_MS, undefined, { signal: stop }).catch(() => {});
     if (stop.aborted) return;

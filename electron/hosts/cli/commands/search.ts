@@ -1,19 +1,41 @@
+import { randomUUID } from 'node:crypto';
 import type { Client } from '../../../../shared/contract/client.ts';
 import { MOST_HITS, type Searched, type SearchGroup } from '../../../../shared/contract/search.ts';
 import { counted, duration } from '../../../../shared/text/units.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findJob } from '../find-job.ts';
+import { usageError } from '../options.ts';
 import { ask, type Session, withApp } from '../session.ts';
+import { listSaved, savedQuery, saveQuery } from './saved-searches.ts';
 
-export type SearchOptions = { readonly limit: number; readonly job?: string };
+export type SearchOptions = {
+  readonly limit: number;
+  readonly job?: string;
+  readonly saved?: string;
+  readonly save?: string;
+  readonly listSaved?: true;
+};
 
-/** `safelight search`: what a query finds in the logs of all jobs, by job, the newest first. */
+/**
+ * `safelight search`: what a query finds in the logs of all jobs, by job, the newest first. Words beside a saved search must be found
+ * as well. What is saved was understood before.
+ */
 export function search(session: Session, words: readonly string[], options: SearchOptions): Promise<number> {
-  return withApp(session, 'read', async ({ client }) => {
-    const jobId = options.job === undefined ? null : await findJob(client, options.job);
-    const run = new SearchRun(session, client, words.join(' '), options.limit);
+  const { limit, job, saved, save } = options;
+  if (options.listSaved === true) return listSaved(session);
+  if (words.length === 0 && saved === undefined)
+    throw usageError('search needs a QUERY, or --saved NAME', 'QUERY');
+  return withApp(session, save === undefined ? 'read' : 'write', async ({ client }) => {
+    const jobId = job === undefined ? null : await findJob(client, job);
+    const known = saved === undefined ? [] : [await savedQuery(client, saved)];
+    const query = [...known, ...words].join(' ');
+    const run = new SearchRun(session, client, query, limit);
     await run.pages(jobId);
     run.close();
+    if (save !== undefined) {
+      await saveQuery(client, randomUUID(), save, query);
+      session.printer.note(`Saved. Search it again with: safelight search --saved ${JSON.stringify(save)}`);
+    }
     return EXIT.completed;
   });
 }

@@ -6,7 +6,8 @@ import { levelColor, levelIcon } from '../../../../shared/text/level-marks.ts';
 import { plainLine } from '../../../../shared/text/plain-text.ts';
 import { counted, dayAndTime } from '../../../../shared/text/units.ts';
 import { levelOfJob, statusText, type Writer } from './activity.ts';
-import type { JobDetail } from './printer.ts';
+import { jobRecord } from './job-record.ts';
+import type { JobDetail, Report } from './printer.ts';
 import type { Style } from './style.ts';
 import { field, summaryLines } from './summary.ts';
 
@@ -25,6 +26,15 @@ export function listedLine(job: Job, writer: Writer, style: Style): string {
   const prompt = plainLine(job.params.prompt);
   const short = prompt.length > MAX_PROMPT_SHOWN ? `${prompt.slice(0, MAX_PROMPT_SHOWN - 1)}…` : prompt;
   return `${job.id.slice(-8)}  ${style.dim(dayAndTime(job.createdAt))}  ${status} ${done}  ${short}`;
+}
+
+/** One job of another device. @param detail what `--json` prints of it; null where nobody asked for that */
+export function othersReport(job: Job, device: string, detail: JobDetail | null): Report {
+  const record = detail === null ? { type: 'job', id: job.id } : jobRecord(detail, null);
+  return {
+    record: { ...record, device },
+    lines: (style) => [`${listedLine(job, null, style)}  ${style.dim(plainLine(device))}`],
+  };
 }
 
 /** All about one job: what was asked, each image, then the summary. */

@@ -4,7 +4,7 @@ import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
 import { strings } from '../../../strings/index.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { useJob } from '../job-scope.tsx';
+import { useIsOthers, useJob } from '../job-scope.tsx';
 import { Attempts } from './attempts.tsx';
 import { type Fact, parameterFacts, proofFacts, recipeFacts } from './facts.ts';
 
@@ -13,6 +13,7 @@ const words = strings.job.viewer;
 /** All that is known of an image beside its picture. */
 export function Details({ image, file }: { image: Image; file: ImageFile | null }) {
   const job = useJob();
+  const isOthers = useIsOthers();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section className="viewer-details" aria-label={words.details} tabIndex={0}>
@@ -24,7 +25,11 @@ export function Details({ image, file }: { image: Image; file: ImageFile | null 
       )}
       {file !== null && <Proof file={file} />}
       <Part title={words.attempts}>
-        <Attempts image={image} />
+        {isOthers ? (
+          <p className="viewer-hint">{strings.cloud.attemptsElsewhere}</p>
+        ) : (
+          <Attempts image={image} />
+        )}
       </Part>
       <Part title={words.parameters}>
         <Facts facts={parameterFacts(job, image, file)} />

@@ -2,6 +2,7 @@ import { type CSSProperties, type KeyboardEvent, type PointerEvent, useState } f
 import type { ImageFile } from '../../../../shared/domain/image.ts';
 import { strings } from '../../../strings/index.ts';
 import { Empty } from '../../../ui/empty.tsx';
+import { useIsOthers } from '../job-scope.tsx';
 import type { Sight } from '../zoom.ts';
 import type { SightControl } from './use-sight.ts';
 import './stage.css';
@@ -56,8 +57,12 @@ type PictureProps = {
 
 function Picture({ file, size = file, sight, label }: PictureProps) {
   const [broken, setBroken] = useState(false);
+  const isOthers = useIsOthers();
   const words = strings.job.viewer;
-  if (broken) return <Empty size="small" title={words.noPictureTitle} text={words.pictureGone} />;
+  if (broken) {
+    const why = isOthers ? strings.cloud.pictureElsewhere : words.pictureGone;
+    return <Empty size="small" title={words.noPictureTitle} text={why} />;
+  }
   const style: CSSProperties = {
     transform: `translate(-50%, -50%) translate(${sight.x}px, ${sight.y}px) scale(${sight.scale})`,
     // Beyond this one wants to see the pixels themselves.

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ImageFile } from '../../../../shared/domain/image.ts';
 import { strings } from '../../../strings/index.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -24,7 +25,7 @@ export function Strip({ versions: { base, variants }, current, onChoose }: Strip
           aria-pressed={file.id === current?.id}
           onClick={() => onChoose(file)}
         >
-          <img src={`/media/thumb/${file.id}`} alt="" width={56} height={56} draggable={false} />
+          <Thumb file={file} />
           <span className="viewer-version-name">
             {nameOf(file)}
             {file.proof?.reached === false && (
@@ -34,5 +35,27 @@ export function Strip({ versions: { base, variants }, current, onChoose }: Strip
         </button>
       ))}
     </fieldset>
+  );
+}
+
+/** A picture that is not here, such as one that another device did not send, leaves its place. */
+function Thumb({ file }: { file: ImageFile }) {
+  const [broken, setBroken] = useState(false);
+  if (broken) {
+    return (
+      <span className="viewer-version-none">
+        <Icon name="image" size={18} />
+      </span>
+    );
+  }
+  return (
+    <img
+      src={`/media/thumb/${file.id}`}
+      alt=""
+      width={56}
+      height={56}
+      draggable={false}
+      onError={() => setBroken(true)}
+    />
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
+import type { Asked } from '../../../state/use-answer.ts';
 import { type Versions, versionsOf } from '../image-files.ts';
-import { type Asked, useFiles } from './use-files.ts';
+import { useFiles } from './use-files.ts';
 
 export type Version = {
   readonly files: Asked<readonly ImageFile[]>;

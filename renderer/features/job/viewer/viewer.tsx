@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
 import { useJobActions } from '../../../state/job-actions.ts';
+import type { Asked } from '../../../state/use-answer.ts';
 import { strings } from '../../../strings/index.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
@@ -16,7 +17,6 @@ import type { Extent } from '../zoom.ts';
 import { Details } from './details.tsx';
 import { Stage } from './stage.tsx';
 import { Strip } from './strip.tsx';
-import type { Asked } from './use-files.ts';
 import { useSight } from './use-sight.ts';
 import { useVersion } from './use-version.ts';
 import { ViewerBar } from './viewer-bar.tsx';
