@@ -14,7 +14,11 @@ export const cloudSetup = {
     'It costs nothing here: jobs run on this device as always, whether the cloud can be reached or not, and the copy follows behind.',
     'It needs a Supabase project of your own. The free plan is enough, and nobody else, Safelight’s makers included, has access to it.',
   ],
-  introDocs: 'docs/cloud.md goes from an empty project to a working switch in five minutes.',
+  introDocs:
+    'In the project’s SQL Editor, run the SQL that makes its tables, and add yourself as a user. Safelight’s docs/cloud.md has each step, and what it costs.',
+  copySql: 'Copy the SQL',
+  sqlCopied: 'The SQL is copied. Paste it into the project’s SQL Editor and run it.',
+  copyFailed: 'The clipboard is not available',
   dashboard: 'Open Supabase',
   done: 'Done',
   steps: { project: 'Project', sign_in: 'Account', choose: 'What is sent' },

@@ -21,6 +21,8 @@ const emailSchema = z
 const MANY = 1_000;
 
 export const cloudCommands = {
+  /** The SQL that makes the tables of a project, for its owner to run there. May be run again at any time. */
+  'cloud.sql': { input: nothing, output: z.strictObject({ sql: z.string() }) },
   'cloud.status': { input: nothing, output: cloudStatusSchema },
   /**
    * Sets the project, after asking it whether it is one: its address, its key, its tables. Nothing is kept when it is not. Signs out

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readTablesSql } from '../../electron/adapters/supabase/tables-sql.ts';
 import { ask } from '../../electron/hosts/cli/session.ts';
 import { openApp } from '../../electron/hosts/compose/open-app.ts';
 import { findRuntime } from '../../electron/hosts/compose/runtime.ts';
+import { MIGRATIONS } from '../cloud/postgres.ts';
 import { hasPostgres, startClouds, type TestCloud, type TestClouds } from '../cloud/start-cloud.ts';
 import { type Ended, Place } from './safelight.ts';
 
@@ -26,6 +28,11 @@ describe.skipIf(!hasPostgres)('safelight cloud', () => {
   afterEach(async () => {
     await Promise.all([here.clear(), there.clear()]);
     expect(cloud.gateway.unknown).toEqual([]);
+  });
+
+  it('prints the SQL that makes the tables, before there is anything', async () => {
+    const { code, stdout } = await here.run(['cloud', 'sql']);
+    expect([code, stdout]).toEqual([0, await readTablesSql(MIGRATIONS)]);
   });
 
   /** A machine that is set up and switched on, in this process: what its user types for that has a test of its own. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyMigrations, type Cluster, startCluster } from './postgres.ts';
+import { readTablesSql } from '../../electron/adapters/supabase/tables-sql.ts';
+import { applyMigrations, type Cluster, MIGRATIONS, startCluster } from './postgres.ts';
 
 const TABLES = ['jobs', 'images', 'files', 'logs'] as const;
 type Table = (typeof TABLES)[number];
@@ -213,11 +214,11 @@ describe('who may do what in the cloud', () => {
     await fresh.end();
   });
 
-  it('runs where there is neither storage nor a publication', async () => {
+  it('runs as the one text that the app hands out, also where there is neither storage nor a publication', async () => {
     const connect = await cluster.createDatabase('bare', { migrate: false });
     const bare = await connect();
     await bare.query('drop schema storage cascade; drop publication supabase_realtime');
-    await applyMigrations(bare);
+    await bare.query(await readTablesSql(MIGRATIONS));
     expect((await bare.query('select 1 from public.image_generation_jobs')).rowCount).toBe(0);
     await bare.end();
   });

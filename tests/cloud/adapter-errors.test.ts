@@ -17,6 +17,7 @@ import {
   storageUnavailable,
   wrongJson,
 } from './gateway/mishaps.ts';
+import { MIGRATIONS } from './postgres.ts';
 import { imageRow, jobRow, logRow } from './rows.ts';
 import { hasPostgres, startClouds, type TestClouds } from './start-cloud.ts';
 
@@ -194,7 +195,7 @@ describe.skipIf(!hasPostgres)('a project that is not as it must be', () => {
   });
   afterAll(() => clouds.stop());
 
-  const cloud = createCloud({ uploadsFile: '/nowhere/uploads.json' });
+  const cloud = createCloud({ uploadsFile: '/nowhere/uploads.json', migrationsDir: MIGRATIONS });
   const store = () => {
     let kept: string | null = null;
     return {

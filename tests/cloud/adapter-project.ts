@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CloudOptions, createCloud } from '../../electron/adapters/supabase/create-cloud.ts';
 import type { CloudLink, SessionStore } from '../../electron/core/ports/cloud.ts';
+import { MIGRATIONS } from './postgres.ts';
 import { startClouds, type TestCloud } from './start-cloud.ts';
 
 /** A session store in memory that a test can look into, and let fail. */
@@ -38,7 +39,11 @@ export async function startAdapterProject(): Promise<AdapterProject> {
     shiftMs: 0,
     store: testStore,
     async open(store, options = {}) {
-      const adapter = createCloud({ uploadsFile: join(folder, 'uploads.json'), ...options });
+      const adapter = createCloud({
+        uploadsFile: join(folder, 'uploads.json'),
+        migrationsDir: MIGRATIONS,
+        ...options,
+      });
       const link = await adapter.open({ url: cloud.url, publishableKey: cloud.key }, store);
       links.set(link, store);
       return link;

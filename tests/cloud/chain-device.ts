@@ -13,6 +13,7 @@ import { contentOf } from './cloud-content.ts';
 import { QuickClock } from './quick-clock.ts';
 import type { CloudAccount, TestCloud } from './start-cloud.ts';
 
+const RESOURCES = join(import.meta.dirname, '../../resources');
 /** A minute, within which what was deleted may be brought back, takes half a second. */
 const SPEED = 120;
 /** Far more than anything takes: only a busy machine needs it. */
@@ -130,8 +131,9 @@ export class ChainDevice {
   }
 
   #reachable(): Ports['cloud'] {
-    const cloud = lazyCloud(this.dataDir);
+    const cloud = lazyCloud(this.dataDir, RESOURCES);
     return {
+      tablesSql: cloud.tablesSql,
       checkProject: cloud.checkProject,
       open: async (project, session) => {
         const link = await cloud.open(project, session);

@@ -92,10 +92,13 @@ describe.skipIf(!hasPostgres)('two devices of one account', () => {
       expect(seen.status).toBe('completed');
       expect(await log(laptop.client, job.id)).toEqual(await log(studio.client, job.id));
     }, SOON);
-    const told = laptop.events.flatMap((event) =>
-      event.name === 'log.appended' ? event.payload.batches.flatMap(({ entries }) => entries) : [],
-    );
-    expect(told.map(({ seq }) => seq)).toEqual((await log(studio.client, job.id)).map(({ seq }) => seq));
+    const told = () =>
+      laptop.events.flatMap((event) =>
+        event.name === 'log.appended' ? event.payload.batches.flatMap(({ entries }) => entries) : [],
+      );
+    const all = (await log(studio.client, job.id)).map(({ seq }) => seq);
+    // Events come a frame after what they tell of is there.
+    await vi.waitFor(() => expect(told().map(({ seq }) => seq)).toEqual(all), SOON);
     expect(laptop.events.map(({ name }) => name)).not.toContain('job.changed');
 
     const own = await ask(studio.client, 'job.get', { jobId: job.id });

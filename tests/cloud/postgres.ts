@@ -4,7 +4,8 @@ import type pg from 'pg';
 import { startPglites } from './pglite.ts';
 import { findPostgres, startServer } from './postgres-server.ts';
 
-const MIGRATIONS = join(import.meta.dirname, '../../resources/supabase/migrations');
+/** The product's SQL files. */
+export const MIGRATIONS = join(import.meta.dirname, '../../resources/supabase/migrations');
 const STUB = join(import.meta.dirname, 'stub-auth.sql');
 
 /** Where databases are made, that nobody misses afterwards. */

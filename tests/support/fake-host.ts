@@ -74,7 +74,7 @@ function fakeWebhookSecrets(): WebhookSecrets {
 }
 
 /** A cloud that nobody is allowed to reach: for tests that are not about it. */
-const FAKE_CLOUD: Cloud = { checkProject: async () => null, open: refuse };
+const FAKE_CLOUD: Cloud = { tablesSql: refuse, checkProject: async () => null, open: refuse };
 
 /** Keeps the session until the test ends. */
 function fakeSession(): SessionStore {

@@ -26,7 +26,6 @@ function fullStore() {
   store.sync.setUploaded(files[1]?.id ?? '', id, 'a/b.png');
   store.sync.park(parked('image', 'x', id));
   store.sync.setPushed([addJob(store).id]);
-  store.sync.setPullCursor('2026-09-21T00:00:00Z');
   expect(rowsOf(path)).not.toContain(0);
   return { path, store, id };
 }
@@ -44,15 +43,13 @@ test('a device has an id of its own, which stays', () => {
     projectUrl: null,
     images: 'variants',
     historyBelow: null,
-    pullCursor: null,
   });
 });
 
 describe('joining', () => {
-  test('is remembered, with the cursor, in the next process too', () => {
+  test('is remembered in the next process too', () => {
     const path = databasePath();
     const store = joinedStore(path);
-    store.sync.setPullCursor('2026-09-21T00:00:00Z');
     store.sync.setImages('all');
     store.close();
     expect(open(path).sync.state()).toMatchObject({
@@ -60,17 +57,15 @@ describe('joining', () => {
       email: ACCOUNT.email,
       projectUrl: ACCOUNT.projectUrl,
       images: 'all',
-      pullCursor: '2026-09-21T00:00:00Z',
     });
   });
 
   test('the same account again forgets nothing, puts nothing in line, and takes its new address', () => {
     const { path, store } = fullStore();
     const before = rowsOf(path);
-    const cursor = store.sync.state().pullCursor;
     store.sync.join({ ...ACCOUNT, email: 'new@example.com' }, false);
     expect(rowsOf(path)).toEqual(before);
-    expect(store.sync.state()).toMatchObject({ email: 'new@example.com', pullCursor: cursor });
+    expect(store.sync.state()).toMatchObject({ email: 'new@example.com' });
     expect(store.sync.history()).toBeNull();
   });
 
@@ -81,7 +76,7 @@ describe('joining', () => {
     const { path, store } = fullStore();
     store.sync.join(account, false);
     expect(rowsOf(path)).toEqual([0, 0, 0, 0, 0]);
-    expect(store.sync.state()).toMatchObject({ account: account.id, pullCursor: null });
+    expect(store.sync.state()).toMatchObject({ account: account.id });
   });
 
   test('the same account after leaving it sends the history anew, whole', () => {
@@ -92,8 +87,7 @@ describe('joining', () => {
       account: null,
       email: null,
       projectUrl: null,
-      pullCursor: null,
-    });
+      });
     store.sync.join(ACCOUNT, true);
     store.sync.seedHistory(1_000);
     expect(dueIds(store, 'job')).toContain(id);

@@ -14,7 +14,7 @@ const FORGET_SQL = [
   'DELETE FROM sync_jobs WHERE kept_local = 0',
   'UPDATE sync_jobs SET pushed = 0, pushed_seq = 0, sending = 0',
   `UPDATE sync_state SET account = NULL, email = NULL, project_url = NULL, left_out_to = 0,
-     history_below = NULL, history_total = 0, history_done = 0, pull_cursor = NULL`,
+     history_below = NULL, history_total = 0, history_done = 0`,
 ];
 
 const NEWEST_JOB = 'SELECT coalesce(max(number), 0) FROM image_generation_jobs';
@@ -23,7 +23,7 @@ const HISTORY_TOTAL = `max(0, (SELECT count(*) FROM image_generation_jobs)
   - (SELECT count(*) FROM image_generation_jobs WHERE deleted_at IS NOT NULL)
   - (SELECT count(*) FROM sync_jobs))`;
 
-type StateMethod = 'state' | 'join' | 'leave' | 'setPullCursor' | 'setImages';
+type StateMethod = 'state' | 'join' | 'leave' | 'setImages';
 
 /** Which account the machine belongs to, and what it is sent. */
 export function syncState(connection: Connection, backfill: Backfill): Pick<SyncTable, StateMethod> {
@@ -41,7 +41,6 @@ export function syncState(connection: Connection, backfill: Backfill): Pick<Sync
     `UPDATE sync_state SET history_below = left_out_to + 1, history_total = ${HISTORY_TOTAL}, history_done = 0, left_out_to = 0
        WHERE left_out_to > 0`,
   );
-  const setCursor = connection.query('UPDATE sync_state SET pull_cursor = ?');
   const setImages = connection.query('UPDATE sync_state SET images = ?');
 
   const read = (): SyncState => toState(state.get() ?? {});
@@ -65,7 +64,6 @@ export function syncState(connection: Connection, backfill: Backfill): Pick<Sync
       connection.atomically('full', () => {
         for (const each of forget) each.run();
       }),
-    setPullCursor: (cursor) => connection.atomically('normal', () => setCursor.run(cursor)),
     setImages: (images) =>
       connection.atomically('full', () => {
         if (read().images === images) return;
@@ -84,6 +82,5 @@ function toState(row: Row): SyncState {
     projectUrl: text('project_url'),
     images: row['images'] as Images,
     historyBelow: row['history_below'] as number | null,
-    pullCursor: text('pull_cursor'),
   };
 }

@@ -2,12 +2,15 @@ import type { Cloud, CloudError, ProjectComplaint } from '../../core/ports/cloud
 import { complaintAbout } from './check-project.ts';
 import { SupabaseLink } from './link.ts';
 import { problem } from './problems.ts';
+import { readTablesSql } from './tables-sql.ts';
 import { UploadNotes } from './upload-notes.ts';
 import { Wire } from './wire.ts';
 
 export type CloudOptions = {
   /** Absolute path of a small file in which begun uploads are noted, so that they go on after a restart. */
   readonly uploadsFile: string;
+  /** Absolute path of the folder with the SQL files that make the tables. */
+  readonly migrationsDir: string;
   /** How long nothing may move during a call, in milliseconds; 30 s if not given. */
   readonly quietMs?: number;
 };
@@ -16,9 +19,10 @@ export type CloudOptions = {
 const NOWHERE = { url: 'https://nowhere.invalid', publishableKey: 'none' };
 
 /** Reaches Supabase projects by Supabase's own client. */
-export function createCloud({ uploadsFile, ...options }: CloudOptions): Cloud {
+export function createCloud({ uploadsFile, migrationsDir, ...options }: CloudOptions): Cloud {
   const notes = new UploadNotes(uploadsFile);
   return {
+    tablesSql: () => readTablesSql(migrationsDir),
     checkProject: async (project) => complaintAbout(project),
     async open(project, session) {
       const complaint = complaintAbout(project);

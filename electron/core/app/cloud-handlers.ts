@@ -3,6 +3,7 @@ import type { Handlers } from './handler.ts';
 
 /** Commands of the cloud switch. */
 export const cloudHandlers: Handlers<Extract<CommandName, `cloud.${string}`>> = {
+  'cloud.sql': async ({ ports }) => ({ sql: await ports.cloud.tablesSql() }),
   'cloud.status': ({ sync }) => sync.statusNow(),
   'cloud.setProject': ({ sync }, project) => sync.setProject(project),
   'cloud.set': ({ sync }, changes) => sync.set(changes),

@@ -106,6 +106,8 @@ export type ProjectComplaint = {
 
 /** Reaches a Supabase project. */
 export interface Cloud {
+  /** The SQL that makes the tables, or brings them up to date: for the user to run in their project. */
+  tablesSql(): Promise<string>;
   /** What can be known wrong with an address or a key without asking; null when nothing is. */
   checkProject(project: CloudProject): Promise<ProjectComplaint | null>;
   /** @throws nothing: whatever is wrong with the project shows in the calls. */

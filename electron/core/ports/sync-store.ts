@@ -13,8 +13,6 @@ export type SyncState = {
   readonly images: (typeof CLOUD_IMAGES)[number];
   /** Jobs with a smaller number are not yet in line, of those made before the account was joined; null when all are. */
   readonly historyBelow: number | null;
-  /** Where the reading of other devices' jobs stands; null at the beginning. */
-  readonly pullCursor: string | null;
 };
 
 export const OUTBOX_KINDS = ['job', 'image', 'file', 'upload'] as const;
@@ -63,7 +61,6 @@ export interface SyncTable {
   ): void;
   /** Forgets the account and all that is known about it. Stops noting changes. */
   leave(): void;
-  setPullCursor(cursor: string | null): void;
   /** Which pictures are put in line from now on, of what is here already too. Others that wait are taken out of line. */
   setImages(images: (typeof CLOUD_IMAGES)[number]): void;
   /** Puts the next jobs of the history in line, newest first: as many as have about `rows` rows in all, and one at least. */

@@ -23,7 +23,7 @@ describe('a job that somebody watches', () => {
     expect(scene.mirror().images.ofJob(job.id)).toHaveLength(2);
     expect(scene.mirror().files.ofJob(job.id)).toEqual([{ ...file, path: 'a.png' }]);
     expect(scene.told.entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-    scene.device.sendImages([{ ...image, status: 'completed' }]);
+    scene.device.sendImages([{ ...image, status: 'completed', starred: true }]);
     const sent = scene.device.log(job, 4, 5);
     scene.device.sendJob(job, 5);
     scene.told.images.length = 0;
@@ -31,8 +31,25 @@ describe('a job that somebody watches', () => {
     scene.feed.flush();
     expect(scene.log(job.id).slice(3)).toEqual(sent);
     expect(scene.told.images).toEqual([image.id]);
-    expect(scene.mirror().images.get(image.id)?.status).toBe('completed');
+    expect(scene.mirror().images.get(image.id)).toMatchObject({ status: 'completed', starred: true });
     expect(scene.told.others).toEqual([]);
+  });
+
+  it('tells of an image again when the bytes of its file have come into the cloud', async () => {
+    const job = scene.device.job();
+    const [image] = scene.device.images(job, 1);
+    if (image === undefined) throw new Error('no image');
+    const file = scene.device.file(image, {}, null);
+    scene.others.watch(job.id);
+    scene.others.connect(scene.link);
+    await scene.read();
+    expect(scene.mirror().mirror.storagePath(file.id)).toBeNull();
+    scene.told.images.length = 0;
+    scene.device.sendFile(file, 'a/b/c.png');
+    scene.device.sendJob(job, 0);
+    await scene.read();
+    expect(scene.mirror().mirror.storagePath(file.id)).toBe('a/b/c.png');
+    expect(scene.told.images).toEqual([image.id]);
   });
 
   it('has its log read up to what its row says, and no further', async () => {

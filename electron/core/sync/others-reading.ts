@@ -14,6 +14,7 @@ const WATCHED_POLL_MS = 30_000;
 
 /** What somebody told of, and did not come, is looked for this often at most: mostly it came with a change before. */
 const MISSED_MS = 10_000;
+const MOST_OWN = 10_000;
 
 export type Reads = {
   /** The jobs that are watched now. */
@@ -37,6 +38,8 @@ export class Reading {
   /** What is read of the jobs that are watched. */
   readonly #watched = new Map<string, OtherParts>();
   readonly #stopListening: () => void;
+  /** Jobs that somebody told of and that are no other device's: the own ones, where they have other ids in the cloud. */
+  readonly #own = new Set<string>();
   /** Jobs that somebody told of since the last round. */
   #told = new Set<string>();
   #isWanted = true;
@@ -94,7 +97,7 @@ export class Reading {
 
   #hear(jobId: string): void {
     // The own jobs change all the time while they are sent, and nothing of that is read.
-    if (this.#parts.ports.store.sync.job(jobId) !== null) return;
+    if (this.#parts.ports.store.sync.job(jobId) !== null || this.#own.has(jobId)) return;
     this.#told.add(jobId);
     this.#isWanted = true;
     this.#schedule();
@@ -172,8 +175,11 @@ export class Reading {
       for (const jobId of jobIds) this.#told.add(jobId);
       return;
     }
-    await this.#jobs.read(true);
+    const came = await this.#jobs.read(true);
     this.#lastThorough = this.#lastStart;
+    if (this.#own.size > MOST_OWN) this.#own.clear();
+    for (const jobId of jobIds)
+      if (!came.has(jobId) && this.#store.mirror.job(jobId) === null) this.#own.add(jobId);
   }
 
   #partsOf(jobId: string): OtherParts {

@@ -59,6 +59,25 @@ describe('the jobs of other devices', () => {
     expect(scene.live).toEqual([true]);
   });
 
+  it('are not looked for each time that this device sends one of its own, whatever id that has in the cloud', async () => {
+    const own = new OtherDevice(
+      scene.cloud,
+      scene.account.id,
+      'here',
+      scene.ports.store.sync.state().deviceId,
+    );
+    scene.others.connect(scene.link);
+    await scene.read();
+    const job = own.job();
+    await scene.clock.advance(15_000);
+    const before = scene.calls('jobsChanged');
+    for (let count = 0; count < 10; count += 1) {
+      own.sendJob({ ...job, updatedAt: count }, 0);
+      await scene.clock.advance(2_000);
+    }
+    expect(scene.calls('jobsChanged')).toBe(before);
+  });
+
   it('are looked for every minute when nobody tells', async () => {
     scene.link.listen = () => () => {};
     scene.others.connect(scene.link);
@@ -126,6 +145,27 @@ describe('the jobs of other devices', () => {
     await scene.clock.runUntil(() => scene.others.holds(late.id));
     expect(scene.jobs()).toHaveLength(2);
     expect(scene.others.holds(job.id)).toBe(true);
+  });
+
+  it('are looked for behind what was read when somebody tells of one that does not come', async () => {
+    let tell = (_jobId: string): void => {};
+    scene.link.listen = (onChange, onState) => {
+      tell = onChange;
+      onState(true);
+      return () => {};
+    };
+    const late = scene.device.job();
+    const row = scene.cloud.tables.jobs.get(late.id) ?? {};
+    scene.cloud.tables.jobs.delete(late.id);
+    scene.device.job();
+    scene.others.connect(scene.link);
+    await scene.read();
+    scene.cloud.tables.jobs.set(late.id, row);
+    tell(late.id);
+    const before = scene.clock.monotonic();
+    await scene.clock.runUntil(() => scene.others.holds(late.id));
+    // Long before it is looked by itself.
+    expect(scene.clock.monotonic() - before).toBeLessThan(30_000);
   });
 
   it('that did not change are not read again and again', async () => {
@@ -199,15 +239,24 @@ describe('what a stranger may have written', () => {
     const job = scene.device.job();
     const row = scene.cloud.tables.jobs.get(job.id);
     Object.assign(row ?? {}, { data: { ...job, invented: true } });
+    const last = scene.device.job();
+    // So much later that the overlap of the next reading does not reach back to what was left out.
+    const later = { changed_at: '2026-12-31T00:00:00.000000+00:00' };
+    Object.assign(scene.cloud.tables.jobs.get(last.id) ?? {}, later);
     scene.others.connect(scene.link);
     await scene.read();
+    expect(scene.jobs()).toEqual([last]);
+    await scene.restart();
+    scene.others.connect(scene.link);
+    await scene.read();
+    expect(scene.jobs()).toEqual([last]);
     await scene.others.stop();
     Object.assign(row ?? {}, { data: job });
     scene.ports = { ...scene.ports, info: { ...scene.ports.info, version: 'newer' } };
     scene.others = scene.newOthers();
     scene.others.connect(scene.link);
     await scene.read();
-    expect(scene.jobs()).toEqual([job]);
+    expect(scene.jobs()).toEqual([job, last].sort((a, b) => (a.id < b.id ? -1 : 1)));
   });
 });
 
@@ -300,6 +349,8 @@ describe('the mirror', () => {
     await scene.read();
     const beside = scene.newOthers(true);
     beside.connect(scene.link);
+    const asks = Promise.resolve('it asks the cloud');
+    expect(await Promise.race([beside.untilRead(200_000), asks])).toBeNull();
     expect(beside.store()?.jobs.counts(null)).toEqual({ processing: 1 });
     expect(scene.calls('jobsChanged')).toBe(1);
     await beside.stop();

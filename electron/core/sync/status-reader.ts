@@ -1,4 +1,5 @@
 import type { CloudProblem, CloudStatus } from '../../../shared/domain/cloud.ts';
+import type { Redact } from '../logging/redaction.ts';
 import type { Ports } from '../ports/index.ts';
 import type { SyncState } from '../ports/sync-store.ts';
 import type { SettingsBook } from '../settings/settings.ts';
@@ -17,6 +18,7 @@ export class StatusReader {
   readonly #settings: SettingsBook;
   readonly #account: Account;
   readonly #push: Push;
+  readonly #redact: Redact;
   #syncedAt: number | null = null;
   #writtenAt: number | null = null;
   /** Why nothing of other devices can be read. */
@@ -24,11 +26,12 @@ export class StatusReader {
   /** Whether changes of other devices arrive at once. */
   live = false;
 
-  constructor(ports: Ports, settings: SettingsBook, account: Account, push: Push) {
+  constructor(ports: Ports, settings: SettingsBook, account: Account, push: Push, redact: Redact) {
     this.#ports = ports;
     this.#settings = settings;
     this.#account = account;
     this.#push = push;
+    this.#redact = redact;
     const stored = ports.store.settings.all()[SYNCED_AT];
     if (typeof stored === 'number') this.#syncedAt = stored;
   }
@@ -63,11 +66,16 @@ export class StatusReader {
       ...counts,
       parked: sync.parkedCount(),
       history,
-      problem: isRunning ? (trouble?.problem ?? null) : null,
+      problem: isRunning && trouble !== null ? this.#told(trouble.problem) : null,
       nextTryAt: isRunning ? (trouble?.nextTryAt ?? null) : null,
       lastSyncedAt: this.#syncedAt,
       live: isRunning && this.live,
     };
+  }
+
+  /** A server may repeat in its own words what it was sent. */
+  #told(problem: CloudProblem): CloudProblem {
+    return { ...problem, message: this.#redact(problem.message) };
   }
 
   /** Whether this machine belongs to this account of the project that is set. */

@@ -73,6 +73,9 @@ class Device {
     await this.app.call('cloud.set', { on: true });
     await this.#signIn();
     await this.app.call('cloud.join', { history: 'all' });
+    // Something that is in the cloud already, for the schedule to take away or change.
+    await this.app.untilFinal((await this.app.createJob({ images: 2, variants: 1, preset: 'off' })).id);
+    await synced(this.app);
   }
 
   async end(): Promise<void> {

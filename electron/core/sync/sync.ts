@@ -56,7 +56,7 @@ export class Sync {
     const onChange = () => this.#changed();
     const historyPaused = () => settings.current.cloud.historyPaused;
     const push = new Push({ ports, redact, notes, historyPaused, onChange, onSent: () => reader.sent() });
-    const reader = new StatusReader(ports, settings, account, push);
+    const reader = new StatusReader(ports, settings, account, push, redact);
     this.others = new Others({
       ...parts,
       note: (level, message, details) => notes.note(level, message, details),
@@ -92,9 +92,10 @@ export class Sync {
 
   /** Begins to send and to read, also what an earlier start left. An app that may only read never calls it. */
   start(): void {
-    const { ports, feed } = this.#parts;
+    const { ports, feed, settings } = this.#parts;
     this.#connector.open();
     this.#unsubscribe = feed.subscribe((event) => this.#hear(event));
+    if (!settings.current.cloud.on) return;
     this.#stopTimer = ports.clock.after(START_MS[ports.info.host], () => void this.#connector.connect());
   }
 
@@ -259,10 +260,7 @@ export class Sync {
       case 'job.changed':
       case 'images.changed':
       case 'jobs.removed':
-        this.lookSoon();
-        return;
       case 'jobs.restored':
-        for (const jobId of event.payload.jobIds) this.#push.line.look(jobId);
         this.lookSoon();
     }
   }

@@ -28,6 +28,9 @@ function accountCommands(run: RunCommand): Command[] {
     new Command('status')
       .description('show how it stands: what waits, what was refused, what is in the way')
       .action((_options, command) => run(command, async (session) => (await load()).showStatus(session))),
+    new Command('sql')
+      .description('print the SQL that makes the tables, for the SQL editor of the project')
+      .action((_options, command) => run(command, async (session) => (await load()).printSql(session))),
     new Command('set-up')
       .description('set the project, after asking it whether it is one')
       .argument('<URL>', "the project's address, such as https://abcdefgh.supabase.co")

@@ -10,15 +10,19 @@ import type { MirrorFile } from '../../core/ports/mirror-file.ts';
  * Reaches Supabase by its own client, which is loaded when it is first used: most starts never do. Begun uploads are noted in the data
  * directory's `cloud-uploads.json`.
  */
-export function lazyCloud(dataDir: string): Cloud {
+export function lazyCloud(dataDir: string, resourcesDir: string): Cloud {
   let made: Promise<Cloud> | null = null;
   const cloud = () => {
     made ??= import('../../adapters/supabase/create-cloud.ts').then(({ createCloud }) =>
-      createCloud({ uploadsFile: join(dataDir, 'cloud-uploads.json') }),
+      createCloud({
+        uploadsFile: join(dataDir, 'cloud-uploads.json'),
+        migrationsDir: join(resourcesDir, 'supabase', 'migrations'),
+      }),
     );
     return made;
   };
   return {
+    tablesSql: async () => (await cloud()).tablesSql(),
     checkProject: async (project) => (await cloud()).checkProject(project),
     open: async (project, session) => (await cloud()).open(project, session),
   };

@@ -123,7 +123,7 @@ export async function assemble(
     keys,
     webhooks: lazySender(version),
     webhookSecrets,
-    cloud: lazyCloud(dataDir),
+    cloud: lazyCloud(dataDir, runtime.resourcesDir),
     cloudSession,
     mirror: mirrorFile(dataDir, options.want),
     shell: options.shell ?? NO_SHELL,

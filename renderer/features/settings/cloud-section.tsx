@@ -1,12 +1,15 @@
 import { useEffect } from 'react';
 import { useCloud, useCloudAsking, useCloudSettings } from '../../state/use-cloud.ts';
+import { useCommand } from '../../state/use-command.ts';
 import { useOpenLink } from '../../state/use-open-link.ts';
 import { strings } from '../../strings/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { ExternalLink } from '../../ui/external-link.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ErrorNotice, Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useToasts } from '../../ui/toasts.tsx';
 import { CloudAccountGroup } from './cloud/cloud-account.tsx';
 import { CloudHistoryGroup } from './cloud/cloud-history.tsx';
 import { CloudProjectGroup } from './cloud/cloud-project.tsx';
@@ -71,9 +74,32 @@ function Intro() {
         <ExternalLink href={DASHBOARD} open={link.open}>
           {text.dashboard}
         </ExternalLink>
+        <CopySql />
       </div>
       {link.error !== null && <ErrorNotice error={link.error} />}
     </Group>
+  );
+}
+
+/** The tables' SQL: whoever installed the app has no other place to get it from. */
+function CopySql() {
+  const { run, pending, error } = useCommand('cloud.sql');
+  const toasts = useToasts();
+  async function copy(): Promise<void> {
+    const answer = await run({});
+    if (answer === null) return;
+    const copied = await copyText(answer.sql);
+    toasts.add(
+      copied ? { title: text.sqlCopied, level: 'success' } : { title: text.copyFailed, level: 'error' },
+    );
+  }
+  return (
+    <>
+      <Button icon="copy" onClick={() => void copy()} disabled={pending}>
+        {text.copySql}
+      </Button>
+      {error !== null && <ErrorNotice error={error} />}
+    </>
   );
 }
 

@@ -57,8 +57,7 @@ CREATE TABLE sync_state (
   left_out_to INTEGER NOT NULL,
   history_below INTEGER,
   history_total INTEGER NOT NULL,
-  history_done INTEGER NOT NULL,
-  pull_cursor TEXT
+  history_done INTEGER NOT NULL
 ) STRICT;
 INSERT INTO sync_state (id, device_id, images, left_out_to, history_total, history_done)
   SELECT 1, substr(hex, 1, 8) || '-' || substr(hex, 9, 4) || '-4' || substr(hex, 14, 3) || '-a' || substr(hex, 18, 3)

@@ -1,17 +1,20 @@
 import { expect } from 'vitest';
 import type { Job } from '../../../../shared/domain/job.ts';
 import { detailsOf, type LogEntry } from '../../../../shared/domain/log-entry.ts';
-import type { TestApp } from '../../../../tests/support/test-app.ts';
+import type { Ports } from '../../ports/index.ts';
 import type { CloudIds } from '../cloud-ids.ts';
 import type { FakeServer, StoredRow } from './fake-server.ts';
 
 const SAME: CloudIds = (id) => id;
 
+/** What lies on a machine. */
+type WithStore = { readonly ports: Pick<Ports, 'store'> };
+
 /** What lies in a project, however it was found out. */
 export type CloudContent = Pick<FakeServer, 'rows' | 'row' | 'logOf' | 'objects'>;
 
 /** All jobs of an app that are not deleted. */
-export function jobsOf(app: TestApp): Job[] {
+export function jobsOf(app: WithStore): Job[] {
   return app.ports.store.jobs.page({
     search: null,
     statuses: null,
@@ -22,7 +25,7 @@ export function jobsOf(app: TestApp): Job[] {
 }
 
 /** All entries of a job. */
-export function logOf(app: TestApp, jobId: string): LogEntry[] {
+export function logOf(app: WithStore, jobId: string): LogEntry[] {
   const all: LogEntry[] = [];
   for (;;) {
     const afterSeq = all.at(-1)?.seq ?? 0;
@@ -33,7 +36,7 @@ export function logOf(app: TestApp, jobId: string): LogEntry[] {
 }
 
 /** That the cloud has what is here, and nothing else of this account. Of jobs that are kept here, or gone, it has nothing. */
-export function expectSame(app: TestApp, cloud: CloudContent, userId: string, idOf = SAME): void {
+export function expectSame(app: WithStore, cloud: CloudContent, userId: string, idOf = SAME): void {
   const { sync } = app.ports.store;
   const sent = jobsOf(app).filter(({ id }) => sync.job(id)?.keptLocal === false);
   const ids = new Set(sent.map(({ id }) => idOf(id)));
@@ -55,7 +58,7 @@ function expectGone(cloud: CloudContent, row: StoredRow): void {
   }
 }
 
-function expectJob(app: TestApp, cloud: CloudContent, job: Job, idOf: CloudIds): void {
+function expectJob(app: WithStore, cloud: CloudContent, job: Job, idOf: CloudIds): void {
   const { store } = app.ports;
   const id = idOf(job.id);
   const log = logOf(app, job.id);
@@ -85,7 +88,7 @@ function expectJob(app: TestApp, cloud: CloudContent, job: Job, idOf: CloudIds):
 }
 
 function expectFiles(
-  app: TestApp,
+  app: WithStore,
   cloud: CloudContent,
   job: Job,
   rows: readonly StoredRow[],

@@ -5,6 +5,10 @@ import { FakeServer } from './fake-server.ts';
 
 /** A Supabase project in memory, at the port, for any number of devices and accounts. */
 export class FakeCloud extends FakeServer implements Cloud {
+  async tablesSql(): Promise<string> {
+    return '-- the tables';
+  }
+
   async checkProject({ url }: CloudProject): ReturnType<Cloud['checkProject']> {
     if (url.startsWith('https://')) return null;
     return {

@@ -12,6 +12,15 @@ export function showStatus(session: Session): Promise<number> {
   );
 }
 
+/** `safelight cloud sql` */
+export function printSql(session: Session): Promise<number> {
+  return withApp(session, 'read', async ({ client }) => {
+    const { sql } = await ask(client, 'cloud.sql', {});
+    session.printer.report({ record: { type: 'cloud_sql', sql }, lines: () => sql.trimEnd().split('\n') });
+    return EXIT.completed;
+  });
+}
+
 /** `safelight cloud set-up` */
 export function setUp(session: Session, url: string, publishableKey: string): Promise<number> {
   return withApp(session, 'write', async ({ client }) =>

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../electron/adapters/sqlite/open-store.ts';
+import { expectSame, jobsOf } from '../../electron/core/sync/testing/compare.ts';
+import { Place } from '../cli/safelight.ts';
+import { contentOf } from './cloud-content.ts';
+import { joinPlace } from './joined-place.ts';
+import { hasPostgres, startClouds, type TestCloud, type TestClouds } from './start-cloud.ts';
+
+const GENERATE = [
+  'generate',
+  '--provider',
+  'demo',
+  '--prompt',
+  'a lighthouse',
+  '--size',
+  '256x256',
+  '--images',
+  '2',
+];
+
+/**
+ * Runs the command line and kills it when its n-th request is at the gateway, which is done all the same, or answered to nobody.
+ * @returns whether it was killed, and had not ended by then
+ */
+async function killAt(nth: number, place: Place, cloud: TestCloud): Promise<boolean> {
+  const { child, ended } = place.start([...GENERATE, '--library', place.library]);
+  child.stdin?.end();
+  let count = 0;
+  cloud.gateway.mishap = () => {
+    count += 1;
+    if (count === nth) child.kill('SIGKILL');
+    return null;
+  };
+  await ended;
+  cloud.gateway.mishap = () => null;
+  await cloud.gateway.idle();
+  return child.signalCode === 'SIGKILL';
+}
+
+/** What is on the machine, as whoever opens its database finds it. */
+async function expectAllThere(place: Place, cloud: TestCloud): Promise<void> {
+  const store = openStore({ path: join(place.dataDir, 'safelight.db'), mode: 'read', now: Date.now });
+  try {
+    expectSame({ ports: { store } }, await contentOf(cloud), cloud.accounts.ada.id);
+    expect(jobsOf({ ports: { store } }).length).toBeGreaterThan(2);
+  } finally {
+    store.close();
+  }
+}
+
+describe.skipIf(!hasPostgres)('kill -9 of the command line', () => {
+  let clouds: TestClouds;
+
+  beforeAll(async () => {
+    clouds = await startClouds();
+  });
+  afterAll(() => clouds.stop());
+
+  /** One machine, killed again and again. What one leaves the next one takes up. */
+  async function live(moments: readonly number[]): Promise<number> {
+    const [cloud, place] = [await clouds.start(), await Place.make()];
+    try {
+      await joinPlace(place, cloud, { history: 'all' });
+      let killed = 0;
+      for (const nth of moments) killed += (await killAt(nth, place, cloud)) ? 1 : 0;
+      const { code, stderr } = await place.run(['cloud', 'sync', '--wait', '120']);
+      expect(code, stderr).toBe(0);
+      await expectAllThere(place, cloud);
+      expect(cloud.gateway.unknown).toEqual([]);
+      return killed;
+    } finally {
+      await place.clear();
+    }
+  }
+
+  it('at any request loses and doubles nothing in the cloud', async () => {
+    const killed = await Promise.all([live([1, 7, 3, 12, 5]), live([2, 9, 4, 6, 15])]);
+    // Some may have ended before they had asked so much.
+    expect(Math.min(...killed)).toBeGreaterThan(2);
+  }, 300_000);
+});
