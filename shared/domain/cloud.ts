@@ -67,6 +67,7 @@ export const CLOUD_PROBLEMS = [
   'old_schema',
   'newer_schema',
   'no_access',
+  'full',
   'refused',
 ] as const;
 export const cloudProblemSchema = z.strictObject({

@@ -15,6 +15,7 @@ describe('who may import whom', () => {
     ['electron/core/app/x.ts', "import type { Db } from '../../adapters/sqlite/db.ts'"],
     ['electron/core/app/x.ts', "let db: import('../../adapters/sqlite/db.ts').Db"],
     ['electron/core/app/x.ts', "export type { A } from '../../hosts/cli/a.ts'"],
+    ['electron/core/sync/x.ts', "import { thumbName } from '../app/media.ts'"],
     ['electron/adapters/openai/x.ts', "import { a } from '../sqlite/a.ts'"],
     ['electron/adapters/openai/x.ts', "import { a } from '../../core/pipeline/a.ts'"],
     ['electron/adapters/openai/x.ts', "const sharp = await import('sharp')"],

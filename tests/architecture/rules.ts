@@ -74,7 +74,7 @@ function allowanceFor(path: string): Allowance | null {
   if (top !== 'electron' || rest.length === 0) return null;
   switch (layer) {
     case 'core':
-      return { files: ['shared/', 'electron/core/'], node: false, packages: ['zod'] };
+      return { files: ['shared/', ...coreFolders(part)], node: false, packages: ['zod'] };
     case 'adapters':
       return adapterAllowance(part);
     case 'hosts':
@@ -82,6 +82,13 @@ function allowanceFor(path: string): Allowance | null {
     default:
       return null;
   }
+}
+
+/** The app is made of the sync, so the sync knows nothing of the app. */
+function coreFolders(part: string): readonly string[] {
+  if (part !== 'sync') return ['electron/core/'];
+  const known = ['export/', 'logging/', 'pause.ts', 'pictures/', 'ports/', 'settings/', 'sync/'];
+  return known.map((name) => `electron/core/${name}`);
 }
 
 function adapterAllowance(adapter: string): Allowance {

@@ -151,7 +151,8 @@ describe.skipIf(!hasPostgres)('what goes wrong', () => {
       const call = link.upsert('logs', [logRow(user, job.id, 1), logRow(user, job.id, 2)], never);
       expect(await problemOf(call)).toMatchObject({
         code: 'refused',
-        message: expect.stringContaining('23505'),
+        message: expect.stringMatching(/another entry at this place .+ from a backup.+23505/),
+        advice: expect.stringContaining('keep the job on this device only'),
       });
     });
   });

@@ -192,6 +192,7 @@ describe.skipIf(!hasPostgres)('the session', () => {
       const text = store.get();
       project.shiftMs = 2 * HOUR;
       await link.signOut();
+      await link.close();
       expect(project.cloud.gateway.journal.of('POST', '/auth/v1/logout').map(({ status }) => status)).toEqual(
         [403, 204],
       );
@@ -199,6 +200,21 @@ describe.skipIf(!hasPostgres)('the session', () => {
       await thief.set(text);
       const other = await project.open(thief);
       await expect(ask(other)).rejects.toMatchObject(failsWith('signed_out'));
+    });
+
+    it('is forgotten while the server has not answered', async () => {
+      const { link, store } = await project.signedIn();
+      let answer = () => {};
+      const until = new Promise<void>((resolve) => (answer = resolve));
+      project.cloud.gateway.mishap = ({ path }) =>
+        path.endsWith('/logout') ? { kind: 'slow', until } : null;
+      await link.signOut();
+      expect([store.get(), await link.account()]).toEqual([null, null]);
+      const logouts = () => project.cloud.gateway.journal.of('POST', '/auth/v1/logout');
+      await expect.poll(() => logouts().length).toBe(1);
+      answer();
+      await link.close();
+      expect(logouts().map(({ status }) => status)).toEqual([204]);
     });
 
     it('is forgotten without a network', async () => {

@@ -157,6 +157,26 @@ describe.skipIf(!hasPostgres)('pictures', () => {
     await expectThere(path, large);
   });
 
+  it('of any size say that the bucket is missing, and lose nothing that was begun', async () => {
+    const path = newPath();
+    happen([null, null, cutBefore]);
+    await expect(put(path, files.large)).rejects.toMatchObject(failsWith('offline'));
+    const noBucket: Mishap = {
+      kind: 'answer',
+      answer: { status: 404, body: 'Bucket not found', headers: { 'Content-Type': 'text/plain' } },
+    };
+    project.cloud.gateway.mishap = () => noBucket;
+    const lacks = { problem: { code: 'missing_tables', message: expect.stringContaining('bucket') } };
+    await expect(put(newPath(), files.large)).rejects.toMatchObject(lacks);
+    await expect(put(path, files.large)).rejects.toMatchObject(lacks);
+    await expect(put(newPath(), files.small)).rejects.toMatchObject(lacks);
+    project.cloud.gateway.mishap = () => null;
+    const before = begun();
+    await putOn(path);
+    expect(begun()).toBe(before);
+    await expectThere(path, large);
+  });
+
   it('that are large begin anew when the server forgets them on the way', async () => {
     const path = newPath();
     let pieces = 0;

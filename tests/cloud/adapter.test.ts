@@ -119,25 +119,26 @@ describe.skipIf(!hasPostgres)('the cloud, by the real client', () => {
     });
   });
 
-  it('hears of a changed job', async () => {
+  it('hears of a changed job, and which device has changed it', async () => {
     const { link, user } = await project.signedIn();
-    const heard: string[] = [];
+    const heard: (string | null)[][] = [];
     let whenLive = () => {};
     const live = new Promise<void>((resolve) => (whenLive = resolve));
     let whenHeard = () => {};
     const done = new Promise<void>((resolve) => (whenHeard = resolve));
     const end = link.listen(
-      (id) => {
-        heard.push(id);
+      (id, deviceId) => {
+        heard.push([id, deviceId]);
         whenHeard();
       },
       (isLive) => isLive && whenLive(),
     );
     await live;
-    const job = jobRow(user);
+    const device = randomUUID();
+    const job = jobRow(user, { device_id: device });
     await link.upsert('jobs', [job], never);
     await done;
     end();
-    expect(heard).toEqual([job.id]);
+    expect(heard).toEqual([[job.id, device]]);
   });
 });

@@ -41,6 +41,7 @@ export class ChainDevice {
   readonly #options: DeviceOptions;
   readonly #folder = temporaryFolder();
   readonly #links: CloudLink[] = [];
+  /** Both from `open` on. */
   app!: TestApp;
   clock!: QuickClock;
 
@@ -121,9 +122,10 @@ export class ChainDevice {
     await this.cloud.gateway.idle();
   }
 
+  /** Ends the app as a quit does, if it was ever opened. */
   async close(): Promise<void> {
-    await this.app.close();
-    this.clock.end();
+    await this.app?.close();
+    this.clock?.end();
   }
 
   remove(): void {

@@ -4,6 +4,7 @@ import { openStore } from '../../electron/adapters/sqlite/open-store.ts';
 import { expectSame, jobsOf } from '../../electron/core/sync/testing/compare.ts';
 import { Place } from '../cli/safelight.ts';
 import { contentOf } from './cloud-content.ts';
+import { cutBefore } from './gateway/mishaps.ts';
 import { joinPlace } from './joined-place.ts';
 import { hasPostgres, startClouds, type TestCloud, type TestClouds } from './start-cloud.ts';
 
@@ -20,7 +21,7 @@ const GENERATE = [
 ];
 
 /**
- * Runs the command line and kills it when its n-th request is at the gateway, which is done all the same, or answered to nobody.
+ * Runs the command line and kills it when its n-th request is at the gateway. That is done all the same, or lost with its sender.
  * @returns whether it was killed, and had not ended by then
  */
 async function killAt(nth: number, place: Place, cloud: TestCloud): Promise<boolean> {
@@ -29,8 +30,9 @@ async function killAt(nth: number, place: Place, cloud: TestCloud): Promise<bool
   let count = 0;
   cloud.gateway.mishap = () => {
     count += 1;
-    if (count === nth) child.kill('SIGKILL');
-    return null;
+    if (count !== nth) return null;
+    child.kill('SIGKILL');
+    return nth % 2 === 0 ? null : cutBefore;
   };
   await ended;
   cloud.gateway.mishap = () => null;
@@ -75,8 +77,8 @@ describe.skipIf(!hasPostgres)('kill -9 of the command line', () => {
   }
 
   it('at any request loses and doubles nothing in the cloud', async () => {
-    const killed = await Promise.all([live([1, 7, 3, 12, 5]), live([2, 9, 4, 6, 15])]);
-    // Some may have ended before they had asked so much.
-    expect(Math.min(...killed)).toBeGreaterThan(2);
+    const killed = await Promise.all([live([3, 7, 4, 1, 5]), live([2, 5, 4, 6, 3])]);
+    // One or the other may have ended before it had asked so much.
+    expect(killed.reduce((sum, one) => sum + one)).toBeGreaterThan(4);
   }, 300_000);
 });

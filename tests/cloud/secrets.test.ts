@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { giveFailure, ScriptedProvider } from '../support/fake-ports.ts';
 import { ChainDevice } from './chain-device.ts';
 import { contentOf } from './cloud-content.ts';
 import type { Mishap } from './gateway/mishaps.ts';
-import { hasPostgres, startCloud, type TestCloud } from './start-cloud.ts';
+import { hasPostgres, startClouds, type TestCloud, type TestClouds } from './start-cloud.ts';
 
 /** Secrets of which nothing but knowing them tells what they are. */
 const KEY = 'Canary-key/With+Odd=Signs.7f3a9c21';
@@ -30,6 +30,7 @@ function refusal(status: number, message: string): Mishap {
 }
 
 describe.skipIf(!hasPostgres)('what is secret', () => {
+  let clouds: TestClouds;
   let cloud: TestCloud;
   let studio: ChainDevice;
   let laptop: ChainDevice;
@@ -38,8 +39,11 @@ describe.skipIf(!hasPostgres)('what is secret', () => {
   /** Those of each moment. */
   let secrets: Set<string>;
 
+  beforeAll(async () => {
+    clouds = await startClouds();
+  });
   beforeEach(async () => {
-    [cloud, said, secrets] = [await startCloud(), {}, new Set([KEY, HOOK.url, HOOK.secret])];
+    [cloud, said, secrets] = [await clouds.start(), {}, new Set([KEY, HOOK.url, HOOK.secret])];
     const provider = () => new ScriptedProvider(() => giveAway([...secrets]));
     studio = new ChainDevice({ cloud, provider, secrets: [KEY] });
     laptop = new ChainDevice({ cloud, name: 'Laptop' });
@@ -50,8 +54,8 @@ describe.skipIf(!hasPostgres)('what is secret', () => {
       device.remove();
     }
     expect(cloud.gateway.unknown).toEqual([]);
-    await cloud.stop();
   });
+  afterAll(() => clouds.stop());
 
   /** A provider that knows everything, and tells. */
   function giveAway(all: readonly string[]) {

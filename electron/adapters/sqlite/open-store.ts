@@ -192,6 +192,7 @@ function storeOver(connection: Connection, now: () => number, backupDir: string 
   const retention = lazily(() => retentionTable(connection));
   const images = imageTable(connection);
   const files = fileTable(connection);
+  const joined = connection.query('SELECT 1 FROM sync_state WHERE account IS NOT NULL');
   const sync = lazily(() => syncTable(connection, { images, files }));
   const mirror = lazily(() => mirrorTable(connection));
   return {
@@ -218,6 +219,7 @@ function storeOver(connection: Connection, now: () => number, backupDir: string 
     get sync() {
       return sync();
     },
+    isJoined: () => joined.get() !== undefined,
     get mirror() {
       return mirror();
     },

@@ -22,7 +22,7 @@ const PIECE_SQL: Record<BackfillKind, string> = {
     WHERE job_id = @job AND image_index > CAST(@after AS INTEGER) ORDER BY image_index LIMIT @limit`,
   file: `SELECT id, id AS at, state IN ('stored', 'replaced') AS wanted FROM image_generation_files
     WHERE job_id = @job AND id > @after ORDER BY id LIMIT @limit`,
-  upload: `SELECT id, id AS at, state = 'stored' AND NOT EXISTS (SELECT 1 FROM sync_uploads WHERE file_id = file.id) AS wanted
+  upload: `SELECT id, id AS at, state = 'stored' AND NOT EXISTS (SELECT 1 FROM sync_uploads WHERE file_id = file.id AND arrived = 1) AS wanted
     FROM image_generation_files AS file
     WHERE job_id = @job AND id > @after AND kind IN ${WANTED} ORDER BY id LIMIT @limit`,
 };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Connection } from './connection.ts';
+import { syncBacklogs } from './sync-backlogs.ts';
 import { addJob, dueIds, joinedStore, parked, sendAll, sentJob } from './testing/sync-stores.ts';
-import { logEntry, logQuery, NOW } from './testing.ts';
+import { logEntry, logQuery, NOW, openConnection } from './testing.ts';
 
 const entriesFor = (jobId: string, many: number, detailsJson: string | null = null) =>
   Array.from({ length: many }, () => logEntry(jobId, { detailsJson }));
@@ -101,3 +103,24 @@ describe('the entries that are next', () => {
     expect(joinedStore().sync.entries('none', 0, 10, 1e9)).toEqual([]);
   });
 });
+
+describe('entries that are about to be sent', () => {
+  test('are written down for good, once', () => {
+    const connection = openConnection();
+    const { claim } = syncBacklogs(connection);
+    const { id } = addedTo(connection);
+    const levelAfter = (seq: number) => {
+      connection.setDurability('normal');
+      claim(new Map([[id, seq]]));
+      return connection.pragma('synchronous');
+    };
+    expect([levelAfter(3), levelAfter(3), levelAfter(2), levelAfter(4)]).toEqual([2, 1, 1, 2]);
+  });
+});
+
+/** A job that the sync knows. */
+function addedTo(connection: Connection): { readonly id: string } {
+  const id = 'a job';
+  connection.query('INSERT INTO sync_jobs (job_id, pushed, sending) VALUES (?, 1, 1)').run(id);
+  return { id };
+}

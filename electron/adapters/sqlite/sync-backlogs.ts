@@ -16,20 +16,24 @@ const backlogsSql = (which: string) => `
 export const BACKLOGS_SQL = backlogsSql('row.job_id > ? ORDER BY row.job_id LIMIT ?');
 const BACKLOG_SQL = backlogsSql('row.job_id = ?');
 export const ENTRIES_SQL = `SELECT ${LOG_COLUMNS} FROM ${LOG_TABLE} WHERE place > ? AND place < ? ORDER BY place LIMIT ?`;
+export const NEXT_PLACE_SQL = `SELECT place FROM ${LOG_TABLE} WHERE place > ? AND place < ? ORDER BY place LIMIT 1`;
 
 /** Entries read at once, so that few are read in vain where they are long: one may have 64 KB of details. */
 const READ_AT_ONCE = 50;
 
-type BacklogMethod = 'backlogs' | 'backlog' | 'entries' | 'entry' | 'setPushedSeq';
+type BacklogMethod = 'backlogs' | 'backlog' | 'entries' | 'nextSeq' | 'entry' | 'claim' | 'setPushedSeq';
 
 /** What of the logs was not sent. */
 export function syncBacklogs(connection: Connection): Pick<SyncTable, BacklogMethod> {
   const backlogs = connection.query(BACKLOGS_SQL);
   const backlog = connection.query(BACKLOG_SQL);
   const next = connection.rawQuery(ENTRIES_SQL);
+  const nextPlace = connection.query(NEXT_PLACE_SQL);
   const setPushedSeq = connection.query(
     'UPDATE sync_jobs SET pushed_seq = @seq WHERE job_id = @job AND sending = 1 AND pushed_seq <> @seq',
   );
+  const isClaimed = connection.query('SELECT 1 FROM sync_jobs WHERE job_id = ? AND claimed_seq >= ?');
+  const claim = connection.query('UPDATE sync_jobs SET claimed_seq = @seq WHERE job_id = @job');
   const placesOf = jobPlaces(connection, 'all');
   const put = outboxWriter(connection);
 
@@ -72,9 +76,24 @@ export function syncBacklogs(connection: Connection): Pick<SyncTable, BacklogMet
       return found !== null && isBehind(found) ? found : null;
     },
     entries,
+    nextSeq(jobId, afterSeq) {
+      const places = placesOf(jobId);
+      if (places === null || afterSeq >= PLACES_PER_JOB) return null;
+      const { base } = places;
+      const found = nextPlace.get(base + afterSeq, base + PLACES_PER_JOB)?.['place'];
+      return typeof found === 'number' ? found - base : null;
+    },
     entry(jobId, seq) {
       const [found] = read(jobId, seq - 1, 1);
       return found?.seq === seq ? found : null;
+    },
+    claim(upTo) {
+      const open = [...upTo].filter(([jobId, seq]) => isClaimed.get(jobId, seq) === undefined);
+      // Tried again: it stands there.
+      if (open.length === 0) return;
+      connection.atomically('full', () => {
+        for (const [jobId, seq] of open) claim.run({ job: jobId, seq });
+      });
     },
     setPushedSeq: (jobId, seq) =>
       connection.atomically('normal', () => {

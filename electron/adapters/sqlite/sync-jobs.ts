@@ -8,7 +8,7 @@ const JOB_SQL = `
   SELECT job.*, coalesce(sending, 0) AS sending, coalesce(pushed_seq, 0) AS pushed_seq, coalesce(kept_local, 0) AS kept_local
     FROM image_generation_jobs AS job LEFT JOIN sync_jobs ON sync_jobs.job_id = job.id WHERE job.id = ?`;
 
-type JobMethod = 'job' | 'wasPushed' | 'setPushed' | 'forgetJob' | 'keepLocal';
+type JobMethod = 'job' | 'mayBeSent' | 'wasPushed' | 'setPushed' | 'forgetJob' | 'keepLocal';
 
 /** How each job stands with the cloud. */
 export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncTable, JobMethod> {
@@ -30,7 +30,7 @@ export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncT
     'UPDATE sync_jobs SET pushed = 0, pushed_seq = 0, sending = 0 WHERE job_id = ?',
   );
   const forget = connection.query('DELETE FROM sync_jobs WHERE job_id = ?');
-  const forgetUploads = connection.query('DELETE FROM sync_uploads WHERE job_id = ?');
+  const hasUploads = connection.query('SELECT 1 FROM sync_uploads WHERE job_id = ? LIMIT 1');
   const forgetParked = connection.query('DELETE FROM sync_parked WHERE job_id = ?');
 
   function isPushed(jobId: string): boolean {
@@ -61,14 +61,16 @@ export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncT
 
   function forgetJob(jobId: string): void {
     stop(jobId);
-    forgetUploads.run(jobId);
-    if (exists.get(jobId) === undefined) {
-      forget.run(jobId);
-      return;
+    const isHere = exists.get(jobId) !== undefined;
+    (isHere ? notInCloud : forget).run(jobId);
+    if (hasUploads.get(jobId) !== undefined) {
+      // One of its pictures is still on its way, and has to be taken out behind it.
+      setPushed.run(jobId);
+      put.last('job', jobId, jobId);
+    } else if (isHere && standing.get(jobId)?.['kept_local'] === 0) {
+      // Put back by its user while it was being taken out.
+      put.last('job', jobId, jobId);
     }
-    notInCloud.run(jobId);
-    // Put back by its user while it was being taken out.
-    if (standing.get(jobId)?.['kept_local'] === 0) put.last('job', jobId, jobId);
   }
 
   function keepLocal(jobId: string, local: boolean): void {
@@ -93,6 +95,7 @@ export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncT
         keptLocal: row['kept_local'] === 1,
       };
     },
+    mayBeSent: (jobId) => exists.get(jobId) !== undefined && standing.get(jobId)?.['kept_local'] !== 1,
     wasPushed: isPushed,
     setPushed: (jobIds) =>
       connection.atomically('normal', () => {

@@ -17,7 +17,9 @@ describe('what was refused', () => {
     const again = open(path);
     expect(again.sync.parked(10)).toEqual([parked('image', second, id), late]);
     expect([again.sync.parked(1).length, again.sync.parkedCount()]).toEqual([1, 2]);
-    expect(again.sync.unpark([{ kind: 'image', entityId: first }])).toEqual([]);
+    again.sync.unpark([{ kind: 'image', entityId: first }]);
+    expect(again.sync.parkedAgain(10)).toEqual([]);
+    expect([first, second].map((one) => again.sync.isParked('image', one))).toEqual([false, true]);
     expect(dueIds(again, 'image')).toEqual([third, first]);
     again.sync.unpark(null);
     expect([dueIds(again, 'image'), again.sync.parkedCount()]).toEqual([[third, first, second], 0]);
@@ -55,8 +57,13 @@ describe('what was refused', () => {
     const { id } = sentJob(store);
     const entry = parked('log', 'entry', id, 12);
     store.sync.park(entry);
-    expect(store.sync.unpark(null)).toEqual([entry]);
-    expect(store.sync.unpark([{ kind: 'log', entityId: 'entry' }])).toEqual([entry]);
+    expect(store.sync.parkedAgain(10)).toEqual([]);
+    store.sync.unpark(null);
+    expect(store.sync.parkedAgain(10)).toEqual([entry]);
+    store.sync.park(entry);
+    expect(store.sync.parkedAgain(10)).toEqual([]);
+    store.sync.unpark([{ kind: 'log', entityId: 'entry' }]);
+    expect(store.sync.parkedAgain(10)).toEqual([entry]);
     expect(store.sync.parkedCount()).toBe(1);
     store.sync.dropParked('log', 'entry');
     expect(store.sync.parkedCount()).toBe(0);

@@ -5,7 +5,9 @@ import { outboxWriter } from './sync-outbox.ts';
 
 const TABLE = 'sync_parked';
 
-type ParkedMethod = 'park' | 'parked' | 'parkedCount' | 'unpark' | 'dropParked';
+type ParkedMethod = 'park' | 'parked' | 'parkedCount' | 'isParked' | 'unpark' | 'parkedAgain' | 'dropParked';
+
+export const PARKED_AGAIN_SQL = `SELECT * FROM ${TABLE} WHERE retry = 1 ORDER BY parked_at LIMIT ?`;
 
 /** What the cloud refused. */
 export function syncParked(connection: Connection, backfill: Backfill): Pick<SyncTable, ParkedMethod> {
@@ -18,6 +20,8 @@ export function syncParked(connection: Connection, backfill: Backfill): Pick<Syn
   const page = connection.query(`SELECT * FROM ${TABLE} ORDER BY parked_at LIMIT ?`);
   const all = connection.query(`SELECT * FROM ${TABLE} ORDER BY parked_at`);
   const one = connection.query(`SELECT * FROM ${TABLE} WHERE kind = ? AND entity_id = ?`);
+  const setAgain = connection.query(`UPDATE ${TABLE} SET retry = 1 WHERE kind = ? AND entity_id = ?`);
+  const again = connection.query(PARKED_AGAIN_SQL);
   const count = connection.query(`SELECT count(*) AS count FROM ${TABLE}`);
   const remove = connection.query(`DELETE FROM ${TABLE} WHERE kind = ? AND entity_id = ?`);
 
@@ -32,24 +36,27 @@ export function syncParked(connection: Connection, backfill: Backfill): Pick<Syn
     put.removeParts(row.jobId);
   }
 
-  function unpark(rows: readonly Row[]): NewParked[] {
-    const parked = rows.map(toParked);
-    for (const { kind, entityId, jobId } of parked) {
-      if (kind === 'log') continue;
-      remove.run(kind, entityId);
-      put.last(kind satisfies OutboxKind, entityId, jobId);
+  function unpark({ kind, entityId, jobId }: NewParked): void {
+    if (kind === 'log') {
+      setAgain.run(kind, entityId);
+      return;
     }
-    return parked.filter(({ kind }) => kind === 'log');
+    remove.run(kind, entityId);
+    put.last(kind satisfies OutboxKind, entityId, jobId);
   }
 
   return {
     park: (row, change) => connection.atomically('normal', () => park(row, change)),
     parked: (limit) => page.all(limit).map(toParked),
     parkedCount: () => Number(count.get()?.['count'] ?? 0),
+    isParked: (kind, entityId) => one.get(kind, entityId) !== undefined,
     unpark: (rows) =>
-      connection.atomically('normal', () =>
-        unpark(rows === null ? all.all() : rows.flatMap(({ kind, entityId }) => one.all(kind, entityId))),
-      ),
+      connection.atomically('normal', () => {
+        const found =
+          rows === null ? all.all() : rows.flatMap(({ kind, entityId }) => one.all(kind, entityId));
+        for (const row of found) unpark(toParked(row));
+      }),
+    parkedAgain: (limit) => again.all(limit).map(toParked),
     dropParked: (kind, entityId) => connection.atomically('normal', () => void remove.run(kind, entityId)),
   };
 }

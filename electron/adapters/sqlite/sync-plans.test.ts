@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { MIGRATIONS } from './migrations/index.ts';
 import { BACKFILL_SQL } from './sync-backfill.ts';
-import { BACKLOGS_SQL, ENTRIES_SQL } from './sync-backlogs.ts';
+import { BACKLOGS_SQL, ENTRIES_SQL, NEXT_PLACE_SQL } from './sync-backlogs.ts';
 import { NEXT_JOB_SQL } from './sync-history.ts';
 import { DUE_JOBS_SQL, DUE_PARTS_SQL } from './sync-outbox.ts';
+import { PARKED_AGAIN_SQL } from './sync-parked.ts';
 import { databasePath, open, openRaw } from './testing.ts';
 
 /** What is small whatever the library: one row, or the two words that say which pictures are wanted. */
@@ -27,6 +28,8 @@ test.each<[string, string]>([
   ['the images, files and pictures that are due', DUE_PARTS_SQL],
   ['the next job of the history', NEXT_JOB_SQL],
   ['the entries that are next', ENTRIES_SQL],
+  ['where the next entry is', NEXT_PLACE_SQL],
+  ['the entries that are sent again', PARKED_AGAIN_SQL],
   ...BACKFILL_SQL.map((sql, at): [string, string] => [`what a job has, ${at + 1}`, sql]),
 ])('%s: found by an index, without reading a table or sorting', (_what, sql) => {
   expect(slowSteps(sql)).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { syncUploads } from './sync-uploads.ts';
 import {
   ACCOUNT,
   addJob,
@@ -9,7 +10,7 @@ import {
   sendAll,
   sentJob,
 } from './testing/sync-stores.ts';
-import { databasePath, open, openRaw } from './testing.ts';
+import { databasePath, open, openConnection, openRaw } from './testing.ts';
 
 const TABLES = ['sync_outbox', 'sync_backfill', 'sync_uploads', 'sync_parked', 'sync_jobs'];
 
@@ -87,7 +88,7 @@ describe('joining', () => {
       account: null,
       email: null,
       projectUrl: null,
-      });
+    });
     store.sync.join(ACCOUNT, true);
     store.sync.seedHistory(1_000);
     expect(dueIds(store, 'job')).toContain(id);
@@ -156,4 +157,33 @@ test('an upload puts the row of its file in line, and is known until it is forgo
   expect(store.sync.uploadsOf(id)).toEqual([{ fileId, storagePath: 'a/b.png' }]);
   store.sync.forgetUploads([fileId]);
   expect([store.sync.uploaded(fileId), store.sync.uploadsOf(id)]).toEqual([null, []]);
+});
+
+test('a picture is noted for good before it is sent, and has arrived only when that was heard', () => {
+  const connection = openConnection();
+  const uploads = syncUploads(connection, () => {});
+  const levelAfter = (path: string) => {
+    connection.setDurability('normal');
+    uploads.announceUpload('file', 'job', path);
+    return connection.pragma('synchronous');
+  };
+  expect([levelAfter('a.png'), levelAfter('a.png'), levelAfter('b.png')]).toEqual([2, 1, 2]);
+  expect(uploads.uploaded('file')).toBeNull();
+  expect(uploads.uploadsOf('job')).toEqual([{ fileId: 'file', storagePath: 'b.png' }]);
+  uploads.setUploaded('file', 'job', 'b.png');
+  expect(uploads.uploaded('file')).toBe('b.png');
+});
+
+test('a picture that was announced and did not arrive is put in line again', () => {
+  const store = joinedStore();
+  const { id, files } = sentJob(store);
+  const fileId = files[1]?.id ?? '';
+  store.sync.announceUpload(fileId, id, 'a/b.png');
+  store.sync.setImages('none');
+  store.sync.setImages('variants');
+  expect(dueIds(store, 'upload')).toEqual([fileId]);
+  store.sync.setUploaded(fileId, id, 'a/b.png');
+  store.sync.setImages('none');
+  store.sync.setImages('variants');
+  expect(dueIds(store, 'upload')).toEqual([]);
 });

@@ -230,6 +230,25 @@ describe('a file', () => {
     expect(dueIds(store, 'file').sort()).toEqual(others.sort());
   });
 
+  test('that goes with its image while its deleted job is removed for good is not noted: the job is, at the end', () => {
+    const { store, added } = withFile('stored');
+    sendAll(store);
+    store.jobs.markDeleted(added.jobId, NOW, true);
+    store.images.remove([added.imageId]);
+    expect([dueIds(store, 'file'), dueIds(store, 'job')]).toEqual([[], [added.jobId]]);
+    store.jobs.remove(added.jobId);
+    expect(dueIds(store, 'job')).toEqual([added.jobId]);
+  });
+
+  test('that is removed by itself from a deleted job is noted: the job may be brought back', () => {
+    const { store, added } = withFile('stored');
+    sendAll(store);
+    store.jobs.markDeleted(added.jobId, NOW, true);
+    store.files.remove(added.id);
+    store.jobs.unmarkDeleted(added.jobId);
+    expect(dueIds(store, 'file')).toEqual([added.id]);
+  });
+
   test('that is removed from a job that is not in the cloud is not noted', () => {
     const path = databasePath();
     const store = joinedStore(path);

@@ -11,7 +11,7 @@ import { syncParked } from './sync-parked.ts';
 import { syncState } from './sync-state.ts';
 import { syncUploads } from './sync-uploads.ts';
 
-/** What the sync needs of the database. Its statements are compiled here: most starts never need them. */
+/** What the sync needs of the database. Its statements are compiled here: where no account is joined, no start needs them. */
 export function syncTable(
   connection: Connection,
   { images, files }: { readonly images: ImageTable; readonly files: FileTable },

@@ -64,10 +64,11 @@ export class Auth {
   }
 
   /** @throws SessionEnded, CloudError */
-  async refresh(refreshToken: string): Promise<Grant> {
-    const { data } = await this.#ask((auth) => auth.refreshSession({ refresh_token: refreshToken })).catch(
-      refuseRefresh,
-    );
+  async refresh(refreshToken: string, signal?: AbortSignal): Promise<Grant> {
+    const { data } = await this.#ask(
+      (auth) => auth.refreshSession({ refresh_token: refreshToken }),
+      signal,
+    ).catch(refuseRefresh);
     return this.#grantOf(data.session);
   }
 

@@ -21,6 +21,8 @@ export class SupabaseLink implements CloudLink {
   readonly #rows: Rows;
   readonly #objects: Objects;
   readonly #listeners = new Set<Listener>();
+  /** Sign-outs that the server is being told of. */
+  readonly #telling = new Set<Promise<void>>();
 
   constructor(wire: Wire, store: SessionStore, notes: UploadNotes) {
     this.#wire = wire;
@@ -47,15 +49,21 @@ export class SupabaseLink implements CloudLink {
     return told(async () => this.#session.begin(await this.#auth.verifyCode(email, code)));
   }
 
-  /** First here, so that it holds without a network; then at the server, as far as that can be. */
+  /** Here, so that it holds without a network; the server hears of it as far as that can be, and nobody waits for it. */
   async signOut(): Promise<void> {
     const held = await this.#session.end();
     if (held === null) return;
+    const telling = this.#tellSignedOut(held).finally(() => this.#telling.delete(telling));
+    this.#telling.add(telling);
+  }
+
+  /** Never rejects. */
+  async #tellSignedOut(held: { readonly accessToken: string; readonly refreshToken: string }): Promise<void> {
     const signal = AbortSignal.timeout(SIGN_OUT_MS);
     try {
       await this.#auth.signOut(held.accessToken, signal).catch(async (error: unknown) => {
         if (!(error instanceof Refused)) throw error;
-        const { access_token } = await this.#auth.refresh(held.refreshToken);
+        const { access_token } = await this.#auth.refresh(held.refreshToken, signal);
         await this.#auth.signOut(access_token, signal);
       });
     } catch {
@@ -107,7 +115,10 @@ export class SupabaseLink implements CloudLink {
     return this.#objects.removeObjects(paths, signal);
   }
 
-  listen(onChange: (jobId: string) => void, onState: (live: boolean) => void): () => void {
+  listen(
+    onChange: (jobId: string, deviceId: string | null) => void,
+    onState: (live: boolean) => void,
+  ): () => void {
     const listener = new Listener({ wire: this.#wire, session: this.#session, onChange, onState });
     this.#listeners.add(listener);
     return () => {
@@ -117,7 +128,7 @@ export class SupabaseLink implements CloudLink {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#listeners].map((listener) => listener.end()));
+    await Promise.all([...[...this.#listeners].map((listener) => listener.end()), ...this.#telling]);
     this.#listeners.clear();
     this.#wire.close();
   }

@@ -13,14 +13,14 @@ const MAX_MESSAGE = 4 * 1_024 * 1_024;
 
 const systemSchema = z.object({ extension: z.string(), status: z.string(), message: z.string() });
 const changeSchema = z.object({
-  new: z.object({ id: z.uuid().optional() }),
+  new: z.object({ id: z.uuid().optional(), device_id: z.string().optional() }),
   old: z.object({ id: z.uuid().optional() }),
 });
 
 export type Listening = {
   readonly wire: Wire;
   readonly session: Session;
-  readonly onChange: (jobId: string) => void;
+  readonly onChange: (jobId: string, deviceId: string | null) => void;
   readonly onState: (live: boolean) => void;
 };
 
@@ -105,7 +105,7 @@ export class Listener {
   #hear(change: unknown): void {
     const read = changeSchema.safeParse(change);
     const id = read.data?.new.id ?? read.data?.old.id;
-    if (id !== undefined && !this.#ended) this.#parts.onChange(id);
+    if (id !== undefined && !this.#ended) this.#parts.onChange(id, read.data?.new.device_id ?? null);
   }
 
   /** Joined is not heard: changes come only once the server says that it follows them. */

@@ -1,5 +1,5 @@
 import type { CloudProblem } from '../../../shared/domain/cloud.ts';
-import { CloudError } from '../../core/ports/cloud.ts';
+import { CloudError, TRIED_AGAIN } from '../../core/ports/cloud.ts';
 import { oneLine } from './one-line.ts';
 
 /** Where the SQL is explained that makes the tables. */
@@ -8,7 +8,11 @@ const CHECK_THE_ADDRESS =
   "Check the project's address. Somebody else may also answer here: a network that asks for a sign-in first.";
 
 type Code = CloudProblem['code'];
-type More = { readonly retryAfterMs?: number | null; readonly cause?: unknown };
+type More = {
+  readonly retryAfterMs?: number | null;
+  readonly tooMuch?: boolean;
+  readonly cause?: unknown;
+};
 
 export function problem(code: Code, message: string, advice: string | null, more: More = {}): CloudError {
   return new CloudError({ code, message, advice }, more);
@@ -20,11 +24,38 @@ export function offline(message: string, cause: unknown): CloudError {
 
 export function timedOut(host: string, quietMs: number, cause: unknown): CloudError {
   const message = `${host} did not answer for ${Math.round(quietMs / 1_000)} seconds.`;
-  return problem('timeout', message, 'It is tried again by itself.', { cause });
+  return problem('timeout', message, TRIED_AGAIN, { cause });
+}
+
+/** It waited for the request, or for what is behind it, and gave up. */
+export function gaveUp(host: string, message: string): CloudError {
+  return problem('timeout', `${host} gave up waiting: ${message}`, TRIED_AGAIN);
 }
 
 export function serverTrouble(message: string, cause?: unknown): CloudError {
-  return problem('server', message, 'It is tried again by itself.', { cause });
+  return problem('server', message, TRIED_AGAIN, { cause });
+}
+
+/** A statement that took longer than the project lets it: with fewer rows, or at a quieter time, it may pass. */
+export function tooSlow(host: string, message: string): CloudError {
+  return problem('server', `${host} needs too long: ${message}`, TRIED_AGAIN, { tooMuch: true });
+}
+
+/** Larger than what is taken here: with fewer rows it may pass. */
+export function tooLongAnswer(host: string): CloudError {
+  return problem('server', `${host} sent an answer without an end.`, TRIED_AGAIN, { tooMuch: true });
+}
+
+/** More than the project takes at once; one row or picture that is too large by itself is refused for good. */
+export function tooLarge(message: string): CloudError {
+  return problem('refused', `Too large for the project: ${message}`, null, { tooMuch: true });
+}
+
+/** Over its quota: nothing can be written until somebody makes room. */
+export function full(message: string): CloudError {
+  const advice =
+    "Look at the usage in Supabase's dashboard: make room there, or choose a larger plan. Nothing is lost here meanwhile.";
+  return problem('full', message, advice);
 }
 
 export function paused(host: string): CloudError {
@@ -50,6 +81,12 @@ export function missingTables(message: string): CloudError {
   return problem('missing_tables', `The project lacks what Safelight needs: ${message}`, RUN_THE_SQL);
 }
 
+/** The tables may be there all the same: the bucket is made by the same SQL, and can be removed in the dashboard. */
+export function missingBucket(): CloudError {
+  const message = 'The project has no storage bucket "safelight", where pictures go.';
+  return problem('missing_tables', message, RUN_THE_SQL);
+}
+
 export function oldSchema(message: string): CloudError {
   return problem('old_schema', message, RUN_THE_SQL);
 }
@@ -61,6 +98,15 @@ export function newerSchema(message: string): CloudError {
 export function noAccess(message: string): CloudError {
   const advice = `Sign in with the account that these rows belong to. If it is the right one: ${RUN_THE_SQL}`;
   return problem('no_access', `Supabase does not allow it: ${message}`, advice);
+}
+
+/** A sequence is given out twice only where the database was put back to an earlier state, or its files were. */
+export function placeTaken(): CloudError {
+  const message =
+    'The cloud has another entry at this place of the log: this device sent it before its database was put back from a backup. (23505)';
+  const advice =
+    'Nothing is lost here. To have the cloud hold the log as it is here, keep the job on this device only, and then let it sync again.';
+  return refused(message, advice);
 }
 
 export function refused(message: string, advice: string | null = null): CloudError {

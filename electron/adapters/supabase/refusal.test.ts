@@ -30,6 +30,11 @@ describe('what a refusal means', () => {
     ],
     [429, { message: 'API rate limit exceeded' }, 'rate_limited'],
     [400, { code: 'over_email_send_rate_limit', message: 'Too many e-mails' }, 'rate_limited'],
+    [405, { code: '25006', message: 'cannot execute INSERT in a read-only transaction' }, 'full'],
+    [402, { code: 'exceed_egress_quota', message: 'Service for this project is restricted' }, 'full'],
+    [408, { message: 'Request Timeout' }, 'timeout'],
+    [500, { code: '54001', message: 'stack depth limit exceeded' }, 'refused'],
+    [404, 'Bucket not found', 'missing_tables'],
     [500, { code: '57014', message: 'canceling statement due to statement timeout' }, 'server'],
     [502, page, 'server'],
     [540, { message: 'Project paused' }, 'server'],
@@ -53,6 +58,22 @@ describe('what a refusal means', () => {
   it("keeps the service's own code and message", () => {
     const refusal = read(409, { code: '23505', message: 'duplicate key value' });
     expect(problemOf(refusal).problem.message).toBe('Supabase refused it: duplicate key value (23505)');
+  });
+
+  it.each([
+    [500, { code: '57014', message: 'canceling statement due to statement timeout' }, true],
+    [500, { code: '54000', message: 'too complex' }, true],
+    [413, page, true],
+    [500, { code: 'XX000', message: 'internal error' }, false],
+    [400, { code: '22P02', message: 'invalid input syntax' }, false],
+  ])('%i %j may pass in smaller parts: %s', (status, body, tooMuch) => {
+    expect(problemOf(read(status, body))).toMatchObject({ tooMuch });
+  });
+
+  it('says in plain words that a project is over its quota', () => {
+    const { problem } = problemOf(read(405, { code: '25006', message: 'read-only transaction' }));
+    expect(problem.message).toBe('The project is read-only: it is over its quota.');
+    expect(problem.advice).toContain('dashboard');
   });
 
   it('says that a project is paused', () => {

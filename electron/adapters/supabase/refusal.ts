@@ -2,13 +2,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { CloudError } from '../../core/ports/cloud.ts';
 import { oneLine } from './one-line.ts';
 import {
+  full,
+  gaveUp,
+  missingBucket,
   missingTables,
   noAccess,
   oldSchema,
   paused,
   refused,
   serverTrouble,
+  tooLarge,
   tooMany,
+  tooSlow,
   wrongKey,
   wrongUrl,
 } from './problems.ts';
@@ -64,14 +69,25 @@ export function isAlreadyThere({ status, code, message }: Refusal): boolean {
   return status === 409 && (code === 'Duplicate' || /already exists/i.test(message));
 }
 
+/** Storage says it by its code, and of a begun upload by the text alone. */
+export function isAboutBucket({ message }: Refusal): boolean {
+  return /^bucket not found/i.test(message);
+}
+
 /** What a refusal means for who asked. */
 export function problemOf(refusal: Refusal): CloudError {
   const { host, status, code, message, html, retryAfterMs } = refusal;
   if (status >= 300 && status < 400) return wrongUrl(`${host} sends its callers elsewhere.`);
   if (status === 429 || /^over_\w+_rate_limit$/.test(code)) return tooMany(message, retryAfterMs);
   if (status === 540) return paused(host);
+  if (code === '57014') return tooSlow(host, `${message} (57014)`);
+  // Classes of PostgreSQL's codes: 54 is a limit of the program that the rows go beyond.
+  if (/^54[0-9A-Z]{3}$/.test(code)) return tooLarge(`${message} (${code})`);
+  if (code === '25006') return full('The project is read-only: it is over its quota.');
+  if (status === 402) return full(`The project has used up its quota: ${message}`);
+  if (status === 408) return gaveUp(host, `${message} (408)`);
   if (status >= 500) return serverTrouble(`${host} has trouble: ${message} (${code || status})`);
-  if (status === 413) return refused(`Too large for the project: ${message} (413)`);
+  if (status === 413) return tooLarge(`${message} (413)`);
   if (html) return wrongUrl(`${host} answered with a web page (${status}), as no Supabase project does.`);
   if (status === 401 && isAboutKey(message)) return wrongKey(message);
   if (isAboutToken(refusal))
@@ -79,14 +95,15 @@ export function problemOf(refusal: Refusal): CloudError {
   return problemOfCode(refusal);
 }
 
-function problemOfCode({ host, status, code, message }: Refusal): CloudError {
+function problemOfCode(refusal: Refusal): CloudError {
+  const { host, status, code, message } = refusal;
+  if (isAboutBucket(refusal)) return missingBucket();
   switch (code) {
     case 'PGRST205':
     case 'PGRST202':
     case 'PGRST106':
     case '42P01':
     case '42883':
-    case 'Bucket not found':
       return missingTables(message);
     case 'PGRST204':
     case '42703':

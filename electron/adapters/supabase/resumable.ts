@@ -4,7 +4,7 @@ import { BUCKET, CACHE_SECONDS } from './bucket.ts';
 import type { Caller } from './caller.ts';
 import { cloudErrorOf, refusalOf } from './cloud-error.ts';
 import { offline, serverTrouble, unusableFile } from './problems.ts';
-import { isAlreadyThere } from './refusal.ts';
+import { isAboutBucket, isAlreadyThere, type Refusal } from './refusal.ts';
 import { tusStack } from './tus-stack.ts';
 import type { UploadNotes } from './upload-notes.ts';
 
@@ -35,12 +35,16 @@ export class ResumableUploads {
   async upload(large: LargeFile, signal: AbortSignal): Promise<void> {
     const place = `${this.#caller.wire.origin}/${large.path}`;
     const begun = await this.#notes.find(place, large.size);
-    const note = (url: string | null) => this.#notes.set(place, large.size, url);
+    let isUnderWay = begun !== null;
+    const note = (url: string | null) => {
+      isUnderWay = url !== null;
+      return this.#notes.set(place, large.size, url);
+    };
     try {
       await withFile(large.file, (handle) => this.#send(large, { handle, begun, note }, signal));
     } catch (error) {
       const refusal = refusalOf(error);
-      const isLost = refusal?.status === 404 || refusal?.status === 410;
+      const isLost = isUnderWay && refusal !== null && saysGone(refusal);
       if (isLost) await note(null);
       if (refusal === null || !isAlreadyThere(refusal))
         throw isLost ? serverTrouble('The project has lost a begun upload.', error) : cloudErrorOf(error);
@@ -96,6 +100,10 @@ export class ResumableUploads {
       await noted;
     }
   }
+}
+
+function saysGone(refusal: Refusal): boolean {
+  return (refusal.status === 404 || refusal.status === 410) && !isAboutBucket(refusal);
 }
 
 async function withFile<T>(path: string, work: (handle: FileHandle) => Promise<T>): Promise<T> {

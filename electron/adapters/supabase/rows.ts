@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { CLOUD_SCHEMA_VERSION } from '../../../shared/domain/cloud.ts';
 import type { ChangeCursor, CloudLink, CloudRow, CloudTable } from '../../core/ports/cloud.ts';
 import type { Caller } from './caller.ts';
-import { cloudErrorOf, told } from './cloud-error.ts';
-import { newerSchema, oldSchema, serverTrouble } from './problems.ts';
+import { cloudErrorOf, refusalOf, told } from './cloud-error.ts';
+import { newerSchema, oldSchema, placeTaken, serverTrouble } from './problems.ts';
 
 const TABLES = {
   jobs: 'image_generation_jobs',
@@ -12,6 +12,9 @@ const TABLES = {
   files: 'image_generation_files',
   logs: 'image_generation_logs',
 } as const satisfies Record<CloudTable, string>;
+
+/** PostgreSQL's word for a key that another row has. */
+const DUPLICATE = '23505';
 
 /** How many ids stand in one address: proxies refuse one of more than 8 KB. */
 const IDS_IN_ADDRESS = 100;
@@ -48,12 +51,14 @@ export class Rows implements RowMethods {
     if (rows.length === 0) return;
     // Only an entry that is there under its own id is let be: another one in its place is an error.
     const options = { onConflict: 'id', ignoreDuplicates: table === 'logs' };
-    await told(() =>
-      this.#from(table, signal)
+    try {
+      await this.#from(table, signal)
         .upsert([...rows], options)
         .retry(false)
-        .throwOnError(),
-    );
+        .throwOnError();
+    } catch (error) {
+      throw table === 'logs' && refusalOf(error)?.code === DUPLICATE ? placeTaken() : cloudErrorOf(error);
+    }
   }
 
   async update(

@@ -3,14 +3,14 @@ import type { CloudProject } from '../../../shared/domain/cloud.ts';
 import { CloudError } from '../../core/ports/cloud.ts';
 import { Http, type Reply } from './http.ts';
 import { networkProblem } from './network-problem.ts';
-import { offline, serverTrouble, wrongUrl } from './problems.ts';
+import { offline, tooLongAnswer, wrongUrl } from './problems.ts';
 import { problemOf, type Refusal, readRefusal } from './refusal.ts';
 
 /** How long nothing may move during a call, in milliseconds. */
 const QUIET_MS = 30_000;
 /** How long a JSON answer may take to come, in milliseconds: one byte every 29 seconds is no answer either. */
 const LONGEST_MS = 300_000;
-/** The largest JSON answer that is taken, decompressed: far above a page of a thousand log entries of the largest kind. */
+/** The largest JSON answer that is taken, decompressed: whoever asks for pages asks for a smaller one then. */
 const MAX_ANSWER = 64 * 1_024 * 1_024;
 const MAX_REFUSAL = 64 * 1_024;
 
@@ -118,7 +118,7 @@ export class Wire {
     try {
       for await (const chunk of this.#told(reply.body, signal)) {
         length += chunk.length;
-        if (length > MAX_ANSWER) throw serverTrouble(`${this.host} sent an answer without an end.`);
+        if (length > MAX_ANSWER) throw tooLongAnswer(this.host);
         chunks.push(chunk);
       }
     } finally {

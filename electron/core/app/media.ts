@@ -1,9 +1,10 @@
 import type { ImageFile } from '../../../shared/domain/image.ts';
+import { LatestFirst } from '../pictures/latest-first.ts';
+import { thumbName } from '../pictures/thumb-name.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Others } from '../sync/others.ts';
 import type { MediaFile } from './app.ts';
-import { LatestFirst } from './latest-first.ts';
 import type { PresetPreviews } from './preset-preview.ts';
 import { visibleFile } from './visible-file.ts';
 
@@ -125,9 +126,4 @@ export class Media {
       throw error;
     }
   }
-}
-
-/** What a file's small picture is called in the cache: pictures that are the same share one. */
-export function thumbName({ sha256 }: ImageFile): string {
-  return `${sha256}.webp`;
 }

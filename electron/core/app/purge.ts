@@ -3,12 +3,12 @@ import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import { pause } from '../pause.ts';
+import { thumbName } from '../pictures/thumb-name.ts';
 import type { Journal } from '../pipeline/journal.ts';
 import type { Clock } from '../ports/clock.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Files } from '../ports/files.ts';
 import type { DeletedJob, Store } from '../ports/store.ts';
-import { thumbName } from './media.ts';
 import { folderOf } from './visible-file.ts';
 
 /** Rows removed in one transaction: more would hold the app up. */

@@ -8,17 +8,26 @@ export type CloudTable = (typeof CLOUD_TABLES)[number];
 /** A row as JSON carries it: the columns of resources/supabase/migrations. */
 export type CloudRow = Readonly<Record<string, unknown>>;
 
+/** The advice of what goes by. It fits what is sent, not what its user has just asked for. */
+export const TRIED_AGAIN = 'It is tried again by itself.';
+
 /** Thrown by every method of a `CloudLink`, and nothing else is. */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
   readonly problem: CloudProblem;
   /** How long the server asks to wait, in milliseconds; null when it does not say. */
   readonly retryAfterMs: number | null;
+  /** It was more than the server can do at once: a smaller part may pass. */
+  readonly tooMuch: boolean;
 
-  constructor(problem: CloudProblem, more: { retryAfterMs?: number | null; cause?: unknown } = {}) {
+  constructor(
+    problem: CloudProblem,
+    more: { retryAfterMs?: number | null; tooMuch?: boolean; cause?: unknown } = {},
+  ) {
     super(problem.message, more.cause === undefined ? undefined : { cause: more.cause });
     this.problem = problem;
     this.retryAfterMs = more.retryAfterMs ?? null;
+    this.tooMuch = more.tooMuch ?? false;
   }
 }
 
@@ -50,7 +59,7 @@ export interface CloudLink {
   sendCode(email: string): Promise<void>;
   /** @throws CloudError `refused` when the code is wrong or too old */
   verifyCode(email: string, code: string): Promise<CloudAccount>;
-  /** Forgets the session on this machine, and tells the server if it can be reached. Never throws for the network. */
+  /** Forgets the session on this machine. The server is told meanwhile, if it can be reached: nobody waits for that but `close`. */
   signOut(): Promise<void>;
   /** @throws CloudError when this is no Supabase project, the key is not its key, or its tables are missing, too old or too new. */
   check(signal: AbortSignal): Promise<void>;
@@ -91,8 +100,14 @@ export interface CloudLink {
   download(path: string, part: string, maxBytes: number, signal: AbortSignal): Promise<void>;
   /** Removes what is there of these. */
   removeObjects(paths: readonly string[], signal: AbortSignal): Promise<void>;
-  /** Hears when a job of the account changed. `onState` says whether it listens; it connects again by itself. Returns what ends it. */
-  listen(onChange: (jobId: string) => void, onState: (live: boolean) => void): () => void;
+  /**
+   * Hears when a job of the account changed, and which device's it is; null where the server does not say. `onState` says whether it
+   * listens; it connects again by itself. Returns what ends it.
+   */
+  listen(
+    onChange: (jobId: string, deviceId: string | null) => void,
+    onState: (live: boolean) => void,
+  ): () => void;
   /** Ends the connections. */
   close(): Promise<void>;
 }

@@ -41,6 +41,8 @@ export interface Store {
   readonly space: StoreSpace;
   readonly webhooks: WebhookTable;
   readonly sync: SyncTable;
+  /** Whether an account of the cloud is joined: what every start asks, without what the sync needs else. */
+  readonly isJoined: () => boolean;
   readonly mirror: MirrorTable;
   /** Runs a quick integrity check. Returns null when sound, otherwise what is wrong. */
   check(): string | null;

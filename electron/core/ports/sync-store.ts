@@ -84,11 +84,16 @@ export interface SyncTable {
   waits(jobId: string): boolean;
   /** Also deleted ones; null when it is gone for good. */
   job(jobId: string): SyncJob | null;
+  /** Whether it is here, deleted or not, and not kept here. Asked right before it is sent, and so costs no reading of the job. */
+  mayBeSent(jobId: string): boolean;
   /** Whether a job, also one that is gone for good, may have a row in the cloud: it was once due. */
   wasPushed(jobId: string): boolean;
   /** Their rows are in the cloud: what belongs to them, and their logs, may be sent. */
   setPushed(jobIds: readonly string[]): void;
-  /** After everything of a job was taken out of the cloud. One that was put back by its user meanwhile is in line again. */
+  /**
+   * After everything of a job was taken out of the cloud. One that was put back by its user meanwhile is in line again, and so is one of
+   * which a picture may yet lie there.
+   */
   forgetJob(jobId: string): void;
   /**
    * Keeps a job on this machine, also from accounts that are joined later: nothing of it is due any more, but itself, once, where it is in
@@ -105,12 +110,20 @@ export interface SyncTable {
   backlog(jobId: string): LogBacklog | null;
   /** The entries that are next, ascending, at most `limit` and about `bytes` of text, but one at least if there is one. */
   entries(jobId: string, afterSeq: number, limit: number, bytes: number): LogEntry[];
+  /**
+   * Notes that a job's entries up to this sequence are about to be sent, and writes it, and so them, down for good: the cloud must have
+   * none that a power cut takes here. Costs one flush of the disk at most, and nothing where it is noted already.
+   */
+  claim(upTo: ReadonlyMap<string, number>): void;
   /** Also puts the job in line, so that its row tells how far the log goes. */
   setPushedSeq(jobId: string, seq: number): void;
+  /** Where it lies in the bucket; null unless it is known that it does. */
   uploaded(fileId: string): string | null;
+  /** Notes for good, before it is sent, that it may lie in the bucket from now on. */
+  announceUpload(fileId: string, jobId: string, storagePath: string): void;
   /** Notes that it lies in the bucket, and puts its row in line. */
   setUploaded(fileId: string, jobId: string, storagePath: string): void;
-  /** What of a job lies in the bucket. */
+  /** What of a job lies in the bucket, or may: the answer was lost, or it is on its way. */
   uploadsOf(jobId: string): { readonly fileId: string; readonly storagePath: string }[];
   forgetUploads(fileIds: readonly string[]): void;
   /**
@@ -120,12 +133,17 @@ export interface SyncTable {
   park(row: NewParked, change?: number): void;
   parked(limit: number): NewParked[];
   parkedCount(): number;
+  isParked(kind: NewParked['kind'], entityId: string): boolean;
   /**
-   * Puts what was refused back in line, or, for an entry of a log, answers it, to be sent by itself; it stays parked until `dropParked`
-   * says that it was sent, or is gone. Null for all.
+   * Puts what was refused back in line, or, where it is an entry of a log, notes that it is to be sent again by itself: it stays parked
+   * until `dropParked` says that it was sent, or is gone. Null for all.
    */
-  unpark(rows: readonly Pick<NewParked, 'kind' | 'entityId'>[] | null): NewParked[];
+  unpark(rows: readonly Pick<NewParked, 'kind' | 'entityId'>[] | null): void;
+  /** Entries of logs that are to be sent again, those first that were parked first. */
+  parkedAgain(limit: number): NewParked[];
   dropParked(kind: NewParked['kind'], entityId: string): void;
+  /** The sequence of the next entry, which may be one that cannot be read; null when there is none. */
+  nextSeq(jobId: string, afterSeq: number): number | null;
   /** One entry of a log; null when it is gone. */
   entry(jobId: string, seq: number): LogEntry | null;
   /** Adds one of the sync's own messages, and forgets the oldest above a thousand. */

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CLOUD } from '../../../shared/domain/cloud.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
+import type { CloudAccount } from '../ports/cloud.ts';
+import { CloudError, TRIED_AGAIN } from '../ports/cloud.ts';
+import { SettingsBook } from '../settings/settings.ts';
+import { Account } from './account.ts';
 import { cloudIdsFor } from './cloud-ids.ts';
 import { CloudApps, EMAIL, PASSWORD, synced } from './testing/cloud-apps.ts';
 import { expectSame } from './testing/compare.ts';
+import { FakeCloud } from './testing/fake-cloud.ts';
 import { cloudError } from './testing/fake-server.ts';
+import { mirrorDevice } from './testing/mirror-ports.ts';
 
 const apps = testApps();
 const OTHER = 'other@example.com';
@@ -14,7 +21,7 @@ describe('the project', () => {
     ['wrong_url', 'url'],
     ['wrong_key', 'publishableKey'],
     ['missing_tables', 'url'],
-    ['offline', 'url'],
+    ['full', 'url'],
   ] as const)('that is not as it must be (%s) is not kept', async (code, field) => {
     const clouds = new CloudApps(apps);
     const app = await clouds.open();
@@ -28,12 +35,55 @@ describe('the project', () => {
     expect((await app.call('settings.get', {})).cloud.project).toBeNull();
   });
 
+  it.each([
+    ['offline', "Check the project's address and this machine's connection, then try again."],
+    ['timeout', 'Try again in a moment.'],
+    ['rate_limited', 'Try again in a few minutes.'],
+  ] as const)(
+    'that does not answer (%s) is not tried again by itself, and nobody is told so',
+    async (code, advice) => {
+      const clouds = new CloudApps(apps);
+      const app = await clouds.open();
+      const problem = { code, message: 'No answer', advice: TRIED_AGAIN };
+      clouds.cloud.mishap = () => ({ when: 'before', error: new CloudError(problem) });
+      const asked = { url: clouds.cloud.url, publishableKey: KEY };
+      expect(await app.app.dispatch('cloud.setProject', asked)).toMatchObject({
+        ok: false,
+        error: { advice },
+      });
+    },
+  );
+
   it('is told to be wrong without being asked where that can be seen', async () => {
     const clouds = new CloudApps(apps);
     const app = await clouds.open();
     const answer = await app.app.dispatch('cloud.setProject', { url: 'ftp://x', publishableKey: KEY });
     expect(answer).toMatchObject({ ok: false, error: { code: 'invalid_input', field: 'url' } });
     expect(clouds.cloud.calls).toEqual([]);
+  });
+});
+
+describe('the same project, typed in another way,', () => {
+  const typed = { url: ' HTTPS://Project.example:443/ ', publishableKey: ` ${KEY} ` };
+
+  it('is the same: its account stays signed in, and it is kept as it is', async () => {
+    const clouds = new CloudApps(apps);
+    const app = await clouds.joined();
+    await app.call('cloud.setProject', typed);
+    expect(await synced(app)).toMatchObject({ state: 'up_to_date', email: EMAIL });
+    const { project } = (await app.call('settings.get', {})).cloud;
+    expect(project).toEqual({ url: clouds.cloud.url, publishableKey: KEY });
+  });
+
+  it('is the same where an earlier version kept it as it was typed, also for who joins again', async () => {
+    const clouds = new CloudApps(apps);
+    const app = await clouds.open();
+    const { sync } = app.ports.store;
+    sync.join({ id: clouds.account.id, email: EMAIL, projectUrl: typed.url }, false);
+    const job = await app.createJob();
+    await clouds.join(app, 'new');
+    expect(await synced(app)).toMatchObject({ state: 'up_to_date', email: EMAIL });
+    expect(clouds.cloud.row('jobs', job.id)).not.toBeNull();
   });
 });
 
@@ -84,6 +134,31 @@ describe('signing in', () => {
     const calls = clouds.cloud.calls.length;
     await app.clock.advance(3_600_000);
     expect(clouds.cloud.calls).toHaveLength(calls);
+  });
+});
+
+describe('who signs out', () => {
+  it('is signed out, also while it was just looked who it is', async () => {
+    const here = mirrorDevice();
+    const cloud = new FakeCloud();
+    const me = cloud.addUser(EMAIL, PASSWORD);
+    const link = await cloud.open({ url: cloud.url, publishableKey: KEY }, here.ports.cloudSession);
+    let answer = (_who: CloudAccount | null): void => {};
+    link.account = () => new Promise((resolve) => (answer = resolve));
+    const ports = { ...here.ports, cloud: Object.assign(cloud, { open: async () => link }) };
+    const settings = new SettingsBook(
+      ports.store,
+      () => crypto.randomUUID(),
+      true,
+      () => {},
+    );
+    settings.update({ cloud: { ...DEFAULT_CLOUD, project: { url: cloud.url, publishableKey: KEY } } });
+    const account = new Account(ports, settings);
+    const looked = account.who();
+    await account.signOut();
+    answer(me);
+    expect([await looked, account.known]).toEqual([null, null]);
+    here.close();
   });
 });
 

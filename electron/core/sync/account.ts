@@ -1,8 +1,15 @@
 import { AppError } from '../../../shared/contract/result.ts';
-import type { CloudProject } from '../../../shared/domain/cloud.ts';
-import { type CloudAccount, CloudError, type CloudLink, type SessionStore } from '../ports/cloud.ts';
+import type { CloudProblem, CloudProject } from '../../../shared/domain/cloud.ts';
+import {
+  type CloudAccount,
+  CloudError,
+  type CloudLink,
+  type SessionStore,
+  TRIED_AGAIN,
+} from '../ports/cloud.ts';
 import type { Ports } from '../ports/index.ts';
 import type { SettingsBook } from '../settings/settings.ts';
+import { isSameProject, keptProject } from './project.ts';
 
 /** How long a project that was just entered has to answer, in milliseconds. */
 const CHECK_MS = 30_000;
@@ -55,7 +62,8 @@ export class Account {
   async who(): Promise<CloudAccount | null> {
     if (this.#who === undefined) {
       const who = await (await this.link()).account();
-      this.#who ??= who;
+      // Somebody may have signed in or out meanwhile.
+      if (this.#who === undefined) this.#who = who;
     }
     return this.#who;
   }
@@ -94,10 +102,11 @@ export class Account {
    * @throws AppError `invalid_input` naming what is wrong
    */
   async check(given: CloudProject): Promise<CloudProject> {
-    const project = { ...given, url: given.url.replace(/\/+$/, '') };
+    const typed = { ...given, url: given.url.trim().replace(/\/+$/, '') };
     const { cloud } = this.#ports;
-    const complaint = await cloud.checkProject(project);
+    const complaint = await cloud.checkProject(typed);
     if (complaint !== null) throw new AppError('invalid_input', complaint.message, complaint);
+    const project = keptProject(typed);
     const trial = await cloud.open(project, NOBODY);
     try {
       await orExplain(null, () => this.#withTimeLimit((signal) => trial.check(signal)));
@@ -109,7 +118,7 @@ export class Account {
 
   /** Keeps a project. Where it is another one than before, nobody is signed in there. */
   async use(project: CloudProject): Promise<void> {
-    if (this.project !== null && this.project.url !== project.url) await this.signOut();
+    if (this.project !== null && !isSameProject(this.project.url, project.url)) await this.signOut();
     await this.close();
     const { cloud } = this.#settings.current;
     this.#settings.update({ cloud: { ...cloud, project } });
@@ -143,13 +152,21 @@ async function orExplain<T>(refusedField: string | null, work: () => Promise<T>)
     return await work();
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const { code, message, advice } = error.problem;
+    const { code, message } = error.problem;
     const field = refusedField ?? (code === 'wrong_key' ? 'publishableKey' : 'url');
     const isInput = refusedField === null || code === 'refused';
     throw new AppError(isInput ? 'invalid_input' : 'not_possible', message, {
-      advice,
+      advice: adviceFor(error.problem, refusedField === null),
       field: isInput ? field : null,
       cause: error,
     });
   }
+}
+
+/** What is sent is tried again by itself; what its user has just asked for is not. */
+function adviceFor({ code, advice }: CloudProblem, isSetUp: boolean): string | null {
+  if (code === 'rate_limited') return 'Try again in a few minutes.';
+  if (code !== 'offline') return advice === TRIED_AGAIN ? 'Try again in a moment.' : advice;
+  if (isSetUp) return "Check the project's address and this machine's connection, then try again.";
+  return "Check this machine's connection, then try again.";
 }

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CloudError } from '../ports/cloud.ts';
 import { sendOrPark } from './bisect.ts';
+import { Refusals } from './refusals.ts';
 import { cloudError } from './testing/fake-server.ts';
 
 /** A cloud that refuses whatever holds one of `poison`, and breaks down at one of its calls. */
@@ -9,6 +11,7 @@ async function play(items: readonly number[], poison: ReadonlySet<number>, break
   const told: { sent: number[]; refused: number[] } = { sent: [], refused: [] };
   let calls = 0;
   const sending = sendOrPark(items, {
+    refusals: new Refusals(),
     send: async (batch) => {
       calls += 1;
       if (calls === breakAt) throw cloudError('offline');
@@ -17,6 +20,7 @@ async function play(items: readonly number[], poison: ReadonlySet<number>, break
     },
     sent: (batch) => void told.sent.push(...batch),
     refused: (item) => void told.refused.push(item),
+    still: (all) => all,
   });
   const failed = await sending.then(
     () => false,
@@ -42,6 +46,31 @@ describe('a batch with rows that are refused', () => {
       ),
     );
   });
+
+  it.each([
+    ['server', 'is thrown'],
+    ['refused', 'is told of'],
+  ] as const)(
+    'that are too much at once goes in parts, and one that is too much by itself (%s) %s',
+    async (code, _) => {
+      const sizes: number[] = [];
+      const refused: number[] = [];
+      const error = new CloudError({ code, message: 'too much', advice: null }, { tooMuch: true });
+      const sending = sendOrPark([0, 1, 2, 3], {
+        refusals: new Refusals(),
+        send: async (batch) => {
+          if (batch.length > 1 || batch[0] === 2) throw error;
+          sizes.push(batch.length);
+        },
+        sent: () => {},
+        refused: (item) => void refused.push(item),
+        still: (all) => all,
+      });
+      if (code === 'server') await expect(sending).rejects.toBe(error);
+      else await sending;
+      expect([sizes, refused]).toEqual(code === 'server' ? [[1, 1], []] : [[1, 1, 1], [2]]);
+    },
+  );
 
   it('costs one request where none is, and few where one is', async () => {
     const items = Array.from({ length: 500 }, (_, at) => at);

@@ -4,6 +4,7 @@ import type { Ports } from '../ports/index.ts';
 import type { SettingsBook } from '../settings/settings.ts';
 import type { Account } from './account.ts';
 import type { Others } from './others.ts';
+import { isSameProject } from './project.ts';
 import type { Push } from './push.ts';
 import { rememberFirstAccount, senderFor } from './sender.ts';
 import type { StatusReader } from './status-reader.ts';
@@ -47,7 +48,7 @@ export class Connector {
   /** From now on it may connect. */
   open(): void {
     this.#isOpen = true;
-    this.#records = this.#parts.ports.store.sync.state().account !== null;
+    this.#records = this.#parts.ports.store.isJoined();
     if (this.#records) this.#parts.push.line.searchAll();
   }
 
@@ -132,7 +133,11 @@ export class Connector {
       reader.forget();
     }
     rememberFirstAccount(ports.store, who.id);
-    sync.join({ id: who.id, email: who.email, projectUrl: account.project.url }, all);
+    const { projectUrl } = sync.state();
+    // As it is noted already, where it was typed in another way: with another address all would begin anew.
+    const isKnown = projectUrl !== null && isSameProject(projectUrl, account.project.url);
+    const joined = { id: who.id, email: who.email, projectUrl: isKnown ? projectUrl : account.project.url };
+    sync.join(joined, all);
     sync.setImages(settings.current.cloud.images);
     this.#records = true;
     push.line.searchAll();

@@ -85,4 +85,25 @@ describe('the line of logs', () => {
     expect(line.waiting).toBe(0);
     expect(line.next(new Set())).toBeNull();
   });
+
+  it('asks once for a job that is not in the cloud, until it logs again or comes there', () => {
+    const asked: string[] = [];
+    let isThere = false;
+    const line = new LogLine({
+      backlogs: () => ({ backlogs: [], nextAfterJobId: null }),
+      backlog: (jobId) => {
+        asked.push(jobId);
+        return isThere ? { jobId, pushedSeq: 0, lastSeq: 6 } : null;
+      },
+    });
+    line.heard([entry('elsewhere', 5)]);
+    expect([line.waiting, line.waiting]).toEqual([0, 0]);
+    expect(asked).toEqual(['elsewhere']);
+    line.heard([entry('elsewhere', 6)]);
+    expect([line.waiting, line.waiting]).toEqual([0, 0]);
+    expect(asked).toEqual(['elsewhere', 'elsewhere']);
+    isThere = true;
+    line.look('elsewhere');
+    expect(line.waiting).toBe(6);
+  });
 });

@@ -6,8 +6,11 @@ const MOST_JOBS = 1_000;
 /** Jobs looked at in one go. */
 const SLICE = 200;
 
-/** A job whose log may go on here. What was sent is only asked for when somebody counts. */
-type Behind = { lastSeq: number; pushedSeq: number | null };
+/**
+ * A job whose log may go on here. What was sent is only asked for when somebody counts, and once after it logged: null where the job is
+ * not in the cloud.
+ */
+type Behind = { lastSeq: number; pushedSeq: number | null | undefined };
 
 /**
  * Whose logs are to be sent. Logging costs no more than remembering which job it was; whatever is not remembered, because the app was
@@ -31,7 +34,7 @@ export class LogLine {
   get waiting(): number {
     let sum = this.#beyond;
     for (const [jobId, behind] of this.#jobs) {
-      behind.pushedSeq ??= this.#sync.backlog(jobId)?.pushedSeq ?? null;
+      if (behind.pushedSeq === undefined) behind.pushedSeq = this.#sync.backlog(jobId)?.pushedSeq ?? null;
       sum += behind.pushedSeq === null ? 0 : Math.max(0, behind.lastSeq - behind.pushedSeq);
     }
     return sum;
@@ -41,8 +44,11 @@ export class LogLine {
   heard(entries: readonly LogEntry[]): void {
     for (const { jobId, seq } of entries) {
       const known = this.#jobs.get(jobId);
-      if (known !== undefined) known.lastSeq = seq;
-      else this.#add({ jobId, lastSeq: seq, pushedSeq: null });
+      if (known !== undefined) {
+        known.lastSeq = seq;
+        // It may be there by now.
+        known.pushedSeq ??= undefined;
+      } else this.#add({ jobId, lastSeq: seq, pushedSeq: undefined });
     }
   }
 

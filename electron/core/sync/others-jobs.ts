@@ -4,9 +4,10 @@ import type { Store } from '../ports/store.ts';
 import { ChangeMark } from './change-mark.ts';
 import { writeRows } from './others-mirror.ts';
 import { cursorAfter, type ReadingParts, type Skipped, slicesOf } from './others-rows.ts';
+import { PageSize } from './page-size.ts';
 import { type JobRow, readJobRow } from './read-rows.ts';
 
-const PAGE = 200;
+const FIRST_PAGE = 50;
 
 type LivingRow = JobRow & { readonly job: NonNullable<JobRow['job']> };
 
@@ -19,6 +20,7 @@ export class OtherJobs {
   readonly #store: Store;
   readonly #deviceId: string;
   readonly #mark: ChangeMark;
+  readonly #size = new PageSize(FIRST_PAGE);
 
   /** @param store the mirror's */
   constructor(parts: ReadingParts, store: Store) {
@@ -45,7 +47,8 @@ export class OtherJobs {
     const came = new Set<string>();
     let after = this.#mark.from(thorough);
     for (;;) {
-      const rows = await link.jobsChanged({ notDevice: this.#deviceId, after, limit: PAGE }, signal);
+      const query = { notDevice: this.#deviceId, after };
+      const { rows, isFull } = await this.#size.ask((limit) => link.jobsChanged({ ...query, limit }, signal));
       signal.throwIfAborted();
       for (const { id } of rows) if (typeof id === 'string') came.add(id);
       await this.#take(rows);
@@ -54,7 +57,7 @@ export class OtherJobs {
         this.#mark.reached(after, ports.clock.monotonic());
         mirror.note({ cursor: this.#mark.cursor });
       }
-      if (rows.length < PAGE || after === null) break;
+      if (!isFull || after === null) break;
     }
     if (thorough) this.#mark.wasRead(startedAt);
     return came;

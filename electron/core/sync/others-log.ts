@@ -4,9 +4,11 @@ import type { CloudRow } from '../ports/cloud.ts';
 import type { Store } from '../ports/store.ts';
 import { writeRows } from './others-mirror.ts';
 import { type ReadingParts, type Skipped, slicesOf } from './others-rows.ts';
+import { PageSize } from './page-size.ts';
 import { readLogRow } from './read-rows.ts';
 
-const PAGE = 500;
+/** An entry may be of 63 KB, and there is no knowing before it comes. */
+const FIRST_PAGE = 100;
 /** Pages that are read before other things have their turn. */
 const PAGES = 10;
 
@@ -15,6 +17,7 @@ export class OtherLog {
   readonly #parts: ReadingParts;
   readonly #store: Store;
   readonly #jobId: string;
+  readonly #size = new PageSize(FIRST_PAGE);
   /** How far it was read, with what could not be. */
   #readTo = 0;
 
@@ -31,8 +34,8 @@ export class OtherLog {
     this.#readTo = Math.max(this.#readTo, this.#store.log.lastSeq(this.#jobId));
     for (let page = 0; this.#readTo < upToSeq; page += 1) {
       if (page === PAGES) return false;
-      const query = { jobId: this.#jobId, afterSeq: this.#readTo, upToSeq, limit: PAGE };
-      const rows = await link.log(query, signal);
+      const query = { jobId: this.#jobId, afterSeq: this.#readTo, upToSeq };
+      const { rows } = await this.#size.ask((limit) => link.log({ ...query, limit }, signal));
       signal.throwIfAborted();
       await this.#take(rows);
       this.#readTo = seqAfter(rows, this.#readTo, upToSeq);

@@ -20,7 +20,8 @@ export class Mirror {
   readonly #ports: Ports;
   readonly #readOnly: boolean;
   #opened: OpenMirror | null = null;
-  #isBroken = false;
+  /** Why it cannot be opened, until it is closed. */
+  #broken: { readonly error: unknown } | null = null;
 
   /** @param readOnly whether another process is the one that writes to it */
   constructor(ports: Ports, readOnly: boolean) {
@@ -32,23 +33,31 @@ export class Mirror {
     return this.#opened !== null;
   }
 
+  /** Why it cannot be had although an account is joined; null when it can, as far as was tried. */
+  get broken(): { readonly error: unknown } | null {
+    return this.#broken;
+  }
+
   /** Null when no account is joined, or it cannot be had. Opens it the first time. */
   open(): OpenMirror | null {
-    if (this.#opened !== null || this.#isBroken) return this.#opened;
+    if (this.#opened !== null || this.#broken !== null) return this.#opened;
     try {
       const source = this.#wanted();
       if (source !== null) this.#opened = this.#openFor(source);
     } catch (error) {
       // Once: it is a cache, and whoever looks at the own jobs must not be told at each look.
-      this.#isBroken = true;
+      this.#broken = { error };
       this.#ports.reportProblem('What other devices made cannot be read', error);
     }
     return this.#opened;
   }
 
-  /** Whether a job, an image or a file with this id is in it, and of which job it is. Opens nothing for what is in the own store. */
+  /**
+   * Whether a job, an image or a file with this id is in it, and of which job it is. Never what is in the own store, whatever a row of
+   * the cloud says, and nothing is opened for it.
+   */
   jobOf(id: string): string | null {
-    if (!this.isOpen && isIn(this.#ports.store, id)) return null;
+    if (isIn(this.#ports.store, id)) return null;
     const store = this.open()?.store;
     if (store === undefined) return null;
     const jobId = store.mirror.job(id)?.jobId ?? store.images.get(id)?.jobId ?? store.files.get(id)?.jobId;
@@ -81,10 +90,12 @@ export class Mirror {
     if (source) this.#opened?.store.mirror.setSource({ ...source, ...changes });
   }
 
+  /** Who needs it then opens it anew. */
   close(): void {
-    this.#opened?.store.close();
+    const opened = this.#opened;
     this.#opened = null;
-    this.#isBroken = false;
+    this.#broken = null;
+    opened?.store.close();
   }
 
   /**
@@ -94,7 +105,7 @@ export class Mirror {
   async drop(before: (store: Store) => Promise<void>): Promise<void> {
     const store = this.#opened?.store ?? this.#ports.mirror.open();
     this.#opened = null;
-    this.#isBroken = false;
+    this.#broken = null;
     try {
       await before(store);
     } finally {
@@ -111,7 +122,18 @@ export class Mirror {
   }
 
   #openFor(wanted: MirrorSource): OpenMirror | null {
-    let store = this.#ports.mirror.open();
+    const store = this.#ports.mirror.open();
+    try {
+      return this.#begun(store, wanted);
+    } catch (error) {
+      // One that is damaged is removed when it is closed.
+      store.close();
+      throw error;
+    }
+  }
+
+  #begun(opened: Store, wanted: MirrorSource): OpenMirror | null {
+    let store = opened;
     const found = store.mirror.source();
     if (found === null || !isFor(found, wanted)) {
       if (this.#readOnly) {
@@ -142,7 +164,7 @@ function isIn({ jobs, images, files }: Store, id: string): boolean {
  * Writes rows in one transaction; where the database refuses one of them, each in its own. What strangers wrote may contradict itself:
  * two images of one index, a file of no image.
  * @returns what was refused, with why
- * @throws AppError `disk_full`: that is nobody's row's fault.
+ * @throws AppError `disk_full`, `database_unusable`: that is no row's fault.
  */
 export function writeRows<T>(
   store: Store,
@@ -162,11 +184,8 @@ function refusal(store: Store, write: () => void): string | null {
     store.transaction('normal', write);
     return null;
   } catch (error) {
-    if (isDiskFull(error)) throw error;
+    // Of what the store says itself only `not_possible` is about a row: an entry out of its order, a log that is full.
+    if (error instanceof AppError && error.data.code !== 'not_possible') throw error;
     return (error as Error).message;
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof AppError && error.data.code === 'disk_full';
 }

@@ -5,8 +5,9 @@ import { ChangeMark } from './change-mark.ts';
 import { writeRows } from './others-mirror.ts';
 import { cursorAfter, type ReadingParts, type Skipped, slicesOf } from './others-rows.ts';
 import type { PartTable } from './others-tables.ts';
+import { PageSize } from './page-size.ts';
 
-const PAGE = 200;
+const FIRST_PAGE = 100;
 
 /** Reads what changed of one job in one of the cloud's tables, page by page. */
 export class PartPages<T extends { readonly id: string }> {
@@ -15,6 +16,7 @@ export class PartPages<T extends { readonly id: string }> {
   readonly #jobId: string;
   readonly #table: PartTable<T>;
   readonly #mark: ChangeMark;
+  readonly #size = new PageSize(FIRST_PAGE);
 
   /** @param store the mirror's @param cursor how far it was read before */
   constructor(
@@ -56,13 +58,15 @@ export class PartPages<T extends { readonly id: string }> {
     const startedAt = ports.clock.monotonic();
     let after = this.#mark.from(thorough);
     for (;;) {
-      const query = { jobId: this.#jobId, after, limit: PAGE };
-      const rows = await link.partsChanged(this.#table.name, query, signal);
+      const query = { jobId: this.#jobId, after };
+      const { rows, isFull } = await this.#size.ask((limit) =>
+        link.partsChanged(this.#table.name, { ...query, limit }, signal),
+      );
       signal.throwIfAborted();
       await this.#take(rows, changed, beforeWrite);
       after = cursorAfter(rows, after);
       if (after !== null) this.#mark.reached(after, ports.clock.monotonic());
-      if (rows.length < PAGE || after === null) break;
+      if (!isFull || after === null) break;
     }
     if (thorough) this.#mark.wasRead(startedAt);
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Image } from '../../../shared/domain/image.ts';
+import { CloudError } from '../ports/cloud.ts';
 import { OthersScene } from './testing/others-scene.ts';
 
 let scene: OthersScene;
@@ -122,6 +123,23 @@ describe('a job that somebody watches', () => {
     await scene.clock.runUntil(() => scene.others.holds(other.id));
     expect(scene.mirror().log.lastSeq(job.id)).toBeLessThan(12_000);
     await scene.clock.runUntil(() => scene.mirror().log.lastSeq(job.id) === 12_000);
+  });
+
+  it('has its log read in smaller pages where an answer would be too large, and never the same one for ever', async () => {
+    const job = scene.device.job();
+    scene.device.log(job, 1, 300);
+    scene.device.sendJob(job, 300);
+    const asked = scene.link.log.bind(scene.link);
+    scene.link.log = async (query, signal) => {
+      const problem = { code: 'server', message: 'too large', advice: null } as const;
+      if (query.limit > 60) throw new CloudError(problem, { tooMuch: true });
+      return asked(query, signal);
+    };
+    scene.others.watch(job.id);
+    scene.others.connect(scene.link);
+    await scene.read();
+    expect(scene.seqs(job.id)).toEqual(Array.from({ length: 300 }, (_, at) => at + 1));
+    expect(scene.problems).toEqual([]);
   });
 
   it('gets an image that came between its images and its files', async () => {

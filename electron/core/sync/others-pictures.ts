@@ -1,8 +1,8 @@
 import type { ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
-import { LatestFirst } from '../app/latest-first.ts';
-import { thumbName } from '../app/media.ts';
 import { breather } from '../pause.ts';
+import { LatestFirst } from '../pictures/latest-first.ts';
+import { thumbName } from '../pictures/thumb-name.ts';
 import { CloudError, type CloudLink } from '../ports/cloud.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/contract/result.ts';
 import type { CloudProblem } from '../../../shared/domain/cloud.ts';
 import type { Store } from '../ports/store.ts';
 import { OtherJobs } from './others-jobs.ts';
@@ -14,7 +15,6 @@ const WATCHED_POLL_MS = 30_000;
 
 /** What somebody told of, and did not come, is looked for this often at most: mostly it came with a change before. */
 const MISSED_MS = 10_000;
-const MOST_OWN = 10_000;
 
 export type Reads = {
   /** The jobs that are watched now. */
@@ -23,6 +23,8 @@ export type Reads = {
   readonly onProblem: (problem: CloudProblem | null) => void;
   readonly onLive: (live: boolean) => void;
   readonly onRound: (round: Round) => void;
+  /** Hears that the mirror's database cannot be used. Returns whether something is done about it: then this reading is ended. */
+  readonly onUnusable: () => boolean;
 };
 
 /** A round that ended. `more`: of the log of a watched job there is more to read. `startedAt` is on the clock that never jumps. */
@@ -38,8 +40,7 @@ export class Reading {
   /** What is read of the jobs that are watched. */
   readonly #watched = new Map<string, OtherParts>();
   readonly #stopListening: () => void;
-  /** Jobs that somebody told of and that are no other device's: the own ones, where they have other ids in the cloud. */
-  readonly #own = new Set<string>();
+  readonly #deviceId: string;
   /** Jobs that somebody told of since the last round. */
   #told = new Set<string>();
   #isWanted = true;
@@ -63,8 +64,9 @@ export class Reading {
     this.#reads = reads;
     this.#store = store;
     this.#jobs = new OtherJobs(this.#parts, store);
+    this.#deviceId = parts.ports.store.sync.state().deviceId;
     this.#stopListening = parts.link.listen(
-      (jobId) => this.#hear(jobId),
+      (jobId, deviceId) => this.#hear(jobId, deviceId),
       (live) => this.#setLive(live),
     );
     this.#schedule();
@@ -95,9 +97,9 @@ export class Reading {
     await this.#round;
   }
 
-  #hear(jobId: string): void {
-    // The own jobs change all the time while they are sent, and nothing of that is read.
-    if (this.#parts.ports.store.sync.job(jobId) !== null || this.#own.has(jobId)) return;
+  #hear(jobId: string, deviceId: string | null): void {
+    // The own jobs change all the time while they are sent, and nothing of that is read. In the cloud they may have other ids.
+    if (deviceId === this.#deviceId || this.#parts.ports.store.sync.job(jobId) !== null) return;
     this.#told.add(jobId);
     this.#isWanted = true;
     this.#schedule();
@@ -175,11 +177,8 @@ export class Reading {
       for (const jobId of jobIds) this.#told.add(jobId);
       return;
     }
-    const came = await this.#jobs.read(true);
+    await this.#jobs.read(true);
     this.#lastThorough = this.#lastStart;
-    if (this.#own.size > MOST_OWN) this.#own.clear();
-    for (const jobId of jobIds)
-      if (!came.has(jobId) && this.#store.mirror.job(jobId) === null) this.#own.add(jobId);
   }
 
   #partsOf(jobId: string): OtherParts {
@@ -195,6 +194,10 @@ export class Reading {
 
   #failed(error: unknown): void {
     const { clock, ids, reportProblem } = this.#parts.ports;
+    if (isUnusable(error) && this.#reads.onUnusable()) {
+      this.#setProblem(null);
+      return;
+    }
     this.#failures += 1;
     const { problem, waitMs, isDefect } = troubleOf(error, this.#failures, ids.random());
     if (isDefect) reportProblem('What other devices made could not be read', error);
@@ -204,8 +207,12 @@ export class Reading {
   }
 }
 
+function isUnusable(error: unknown): boolean {
+  return error instanceof AppError && error.data.code === 'database_unusable';
+}
+
 /** The disk is full, or the mirror is damaged: nothing of it is the cloud's fault, and the own jobs go on. */
-function notKept(error: unknown): CloudProblem {
+export function notKept(error: unknown): CloudProblem {
   const why = error instanceof Error ? error.message : String(error);
   return {
     code: 'refused',

@@ -8,10 +8,13 @@ import type { Ports } from '../ports/index.ts';
 import type { Store } from '../ports/store.ts';
 import { Mirror, type OpenMirror } from './others-mirror.ts';
 import { OtherPictures } from './others-pictures.ts';
-import { Reading, type Round } from './others-reading.ts';
+import { notKept, Reading, type Round } from './others-reading.ts';
 import type { Skipped } from './others-rows.ts';
 import { SkippedRows } from './others-skipped.ts';
 import { Watches } from './others-watch.ts';
+
+const CANNOT_BE_READ = 'What other devices made cannot be read';
+const START_AGAIN = 'Make room on the disk if it is full, then start Safelight again.';
 
 export type OthersParts = {
   readonly ports: Ports;
@@ -44,6 +47,8 @@ export class Others {
   /** Readings that were ended and still give up what they do. */
   #ending: Promise<unknown> = Promise.resolve();
   #waiters = new Set<(round: Round) => void>();
+  /** Whether the mirror was opened anew since it was last read without trouble. */
+  #hasReopened = false;
 
   constructor(parts: OthersParts) {
     const { ports } = parts;
@@ -66,9 +71,7 @@ export class Others {
       .then(() => {
         if (this.#connections === connection) this.#begin(link);
       })
-      .catch((error: unknown) =>
-        this.#parts.ports.reportProblem('What other devices made cannot be read', error),
-      );
+      .catch((error: unknown) => this.#parts.ports.reportProblem(CANNOT_BE_READ, error));
   }
 
   /** Ends the reading, and keeps what was read. */
@@ -174,6 +177,8 @@ export class Others {
   #begin(link: CloudLink): void {
     const { ports, feed, onProblem, onLive } = this.#parts;
     const mirror = this.#mirror.open();
+    const { broken } = this.#mirror;
+    if (broken !== null) onProblem({ ...notKept(broken.error), advice: START_AGAIN });
     if (mirror === null) return;
     const onSkipped = (what: string, rows: readonly Skipped[]): void => {
       this.#mirror.note({ skipped: true });
@@ -183,8 +188,24 @@ export class Others {
       watched: () => this.#watches.list(),
       onProblem,
       onLive,
-      onRound: (round) => this.#tellWaiters(round),
+      onRound: (round) => {
+        if (round.outcome !== 'failed') this.#hasReopened = false;
+        this.#tellWaiters(round);
+      },
+      onUnusable: () => this.#reopen(link),
     });
+  }
+
+  /** Closes the mirror, which removes one that is damaged, and begins again. @returns false where that did not help a moment ago */
+  #reopen(link: CloudLink): boolean {
+    if (this.#hasReopened || this.#link !== link) return false;
+    this.#hasReopened = true;
+    this.disconnect();
+    this.#ending = this.#ending
+      .then(() => this.#mirror.close())
+      .catch((error: unknown) => this.#parts.ports.reportProblem(CANNOT_BE_READ, error));
+    this.connect(link);
+    return true;
   }
 
   #tellWaiters(round: Round): void {

@@ -14,9 +14,9 @@ export function parkedRow({ seq, ...row }: NewParked, sync: SyncTable): ParkedRo
 function titleOf({ kind, entityId, seq }: NewParked, sync: SyncTable): string {
   switch (kind) {
     case 'job':
-      return jobTitle(sync.job(entityId)?.job.params.prompt);
+      return jobTitle(readable(() => sync.job(entityId))?.job.params.prompt);
     case 'image':
-      return `Image ${sync.image(entityId)?.index ?? ''}`.trim();
+      return `Image ${readable(() => sync.image(entityId))?.index ?? ''}`.trim();
     case 'file':
       return `File ${nameOf(entityId, sync)}`;
     case 'upload':
@@ -29,11 +29,24 @@ function titleOf({ kind, entityId, seq }: NewParked, sync: SyncTable): string {
 }
 
 function jobTitle(prompt: string | undefined): string {
-  if (prompt === undefined) return 'A job that is gone';
+  if (prompt === undefined) return 'A job that is gone or cannot be read';
   const line = prompt.replace(/\s+/g, ' ').trim();
   return `Job “${line.length > MOST_PROMPT ? `${startOf(line, MOST_PROMPT - 1)}…` : line}”`;
 }
 
 function nameOf(fileId: string, sync: SyncTable): string {
-  return sync.file(fileId)?.path.split(/[\\/]/).at(-1) ?? 'that is gone';
+  return (
+    readable(() => sync.file(fileId))
+      ?.path.split(/[\\/]/)
+      .at(-1) ?? 'that is gone or cannot be read'
+  );
+}
+
+/** What cannot be read may be why it is parked. */
+function readable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }

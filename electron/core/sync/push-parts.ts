@@ -1,9 +1,17 @@
+import type { CloudProblem } from '../../../shared/domain/cloud.ts';
 import { breather } from '../pause.ts';
 import type { CloudRow } from '../ports/cloud.ts';
 import type { OutboxRow } from '../ports/sync-store.ts';
-import { refusalOf, sendOrPark } from './bisect.ts';
-import { fileRow, gone, imageRow } from './cloud-rows.ts';
-import { batchesOf, MOST_ROWS, parkRow, Scrubs, type Sending } from './sending.ts';
+import { sendOrPark } from './bisect.ts';
+import { fileRow, imageRow } from './cloud-rows.ts';
+import { takeFilesOut } from './removed-files.ts';
+import { batchesOf, MOST_ROWS, parkRow, readOrPark, Scrubs, type Sending, stillOf } from './sending.ts';
+
+const WITH_ITS_IMAGE: CloudProblem = {
+  code: 'refused',
+  message: 'The image that it belongs to was refused.',
+  advice: 'Retry it together with the image.',
+};
 
 type Ready = { readonly due: OutboxRow; readonly row: CloudRow };
 
@@ -11,71 +19,72 @@ type Ready = { readonly due: OutboxRow; readonly row: CloudRow };
 export async function pushImages(sending: Sending, signal: AbortSignal): Promise<boolean> {
   const { sync } = sending.ports.store;
   const scrubs = new Scrubs(sending);
-  return await pushParts(sending, 'image', signal, async (due) => {
-    const image = sync.image(due.entityId);
-    const scrub = scrubs.of(due.jobId);
+  const due = sync.due('image', MOST_ROWS);
+  await pushParts(sending, 'image', due, signal, ({ entityId, jobId }) => {
+    const image = sync.image(entityId);
+    const scrub = scrubs.of(jobId);
     return image === null || scrub === null ? null : imageRow(image, sending.sender, scrub);
   });
+  return due.length === MOST_ROWS;
 }
 
 /** Sends the files that are due, and takes those out of the cloud that are gone. @returns whether there may be more */
 export async function pushFiles(sending: Sending, signal: AbortSignal): Promise<boolean> {
   const { sync } = sending.ports.store;
   const scrubs = new Scrubs(sending);
-  const refusedImages = imagesRefused(sending);
-  return await pushParts(sending, 'file', signal, async (due) => {
-    const file = sync.file(due.entityId);
-    const scrub = scrubs.of(due.jobId);
-    if (scrub === null) return null;
+  const leaving: OutboxRow[] = [];
+  const due = sync.due('file', MOST_ROWS);
+  await pushParts(sending, 'file', due, signal, (one) => {
+    const file = sync.file(one.entityId);
     if (file === null) {
-      await takeOut(sending, due, signal);
-      return null;
+      leaving.push(one);
+      return undefined;
     }
-    if (!refusedImages.has(file.imageId)) {
-      return fileRow(file, sync.uploaded(file.id), sending.sender, scrub);
+    if (sync.isParked('image', file.imageId)) {
+      parkRow(sending, one, WITH_ITS_IMAGE);
+      return undefined;
     }
-    parkRow(sending, due, {
-      code: 'refused',
-      message: 'The image that it belongs to was refused.',
-      advice: 'Retry it together with the image.',
-    });
-    return null;
+    const scrub = scrubs.of(one.jobId);
+    return scrub === null ? null : fileRow(file, sync.uploaded(file.id), sending.sender, scrub);
   });
+  await takeFilesOut(sending, leaving, signal);
+  return due.length === MOST_ROWS;
 }
 
-/** @param rowOf the row to send; null when there is nothing to send of it */
+/** @param rowOf the row to send; null when there is nothing to send of it, `undefined` when it is not to be acknowledged by this */
 async function pushParts(
   sending: Sending,
   kind: 'image' | 'file',
+  due: readonly OutboxRow[],
   signal: AbortSignal,
-  rowOf: (due: OutboxRow) => Promise<CloudRow | null>,
-): Promise<boolean> {
+  rowOf: (due: OutboxRow) => CloudRow | null | undefined,
+): Promise<void> {
   const { store, clock } = sending.ports;
-  const due = store.sync.due(kind, MOST_ROWS);
   const breathe = breather(clock);
   const ready: Ready[] = [];
   const nothing: number[] = [];
   for (const one of due) {
-    const row = await rowOf(one);
+    const row = readOrPark(sending, one, signal, () => rowOf(one));
     if (row === null) nothing.push(one.change);
-    else ready.push({ due: one, row });
+    else if (row !== undefined) ready.push({ due: one, row });
     await breathe();
   }
   if (nothing.length > 0) store.sync.acknowledge(nothing);
-  for (const batch of batchesOf(ready, ({ row }) => JSON.stringify(row).length)) {
+  for (const batch of await batchesOf(ready, ({ row }) => JSON.stringify(row).length, breathe)) {
     await sendBatch(sending, kind, batch, signal);
   }
-  return due.length === MOST_ROWS;
 }
 
 async function sendBatch(
-  { ports, link, ...sending }: Sending,
+  sending: Sending,
   kind: 'image' | 'file',
   batch: readonly Ready[],
   signal: AbortSignal,
 ): Promise<void> {
+  const { ports, link, refusals } = sending;
   const { store } = ports;
   await sendOrPark(batch, {
+    refusals,
     send: async (parts) => {
       await link.upsert(
         `${kind}s`,
@@ -92,32 +101,7 @@ async function sendBatch(
           store.sync.enqueue('job', jobId, jobId);
         }
       }),
-    refused: ({ due }, problem) => parkRow({ ports, link, ...sending }, due, problem),
+    refused: ({ due }, problem) => parkRow(sending, due, problem),
+    still: stillOf(sending, ({ due }) => due.jobId),
   });
-}
-
-/** Takes a file out of the cloud that is gone here: its row first, then its bytes, unless another file has the same. */
-async function takeOut(sending: Sending, due: OutboxRow, signal: AbortSignal): Promise<void> {
-  const { ports, link, sender } = sending;
-  const { sync } = ports.store;
-  const path = sync.uploaded(due.entityId);
-  const problem = await refusalOf(async () => {
-    await link.update('files', [sender.idOf(due.entityId)], gone(ports.clock.now()), signal);
-    if (path === null) return;
-    const isShared = sync
-      .uploadsOf(due.jobId)
-      .some(({ fileId, storagePath }) => storagePath === path && fileId !== due.entityId);
-    if (!isShared) await link.removeObjects([path], signal);
-  });
-  signal.throwIfAborted();
-  if (problem !== null) parkRow(sending, due, problem);
-  else sync.forgetUploads([due.entityId]);
-}
-
-/** Of the images that were refused those that are seen first. Their files have to wait with them. */
-function imagesRefused({ ports }: Sending): ReadonlySet<string> {
-  const { sync } = ports.store;
-  if (sync.parkedCount() === 0) return new Set();
-  const images = sync.parked(MOST_ROWS).filter(({ kind }) => kind === 'image');
-  return new Set(images.map(({ entityId }) => entityId));
 }

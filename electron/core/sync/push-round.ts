@@ -1,7 +1,7 @@
 import { breather, pause } from '../pause.ts';
-import type { NewParked } from '../ports/sync-store.ts';
+import { pushEntriesAgain } from './push-again.ts';
 import { pushJobs } from './push-jobs.ts';
-import { pushEntryAgain, pushLog } from './push-log.ts';
+import { pushLog } from './push-log.ts';
 import { pushFiles, pushImages } from './push-parts.ts';
 import { MOST_ROWS, type Sending } from './sending.ts';
 
@@ -10,8 +10,6 @@ export class PushRound {
   readonly #sending: Sending;
   readonly #historyPaused: () => boolean;
   readonly #onProgress: () => void;
-  /** Entries that were refused and that their user has sent once more; they stay parked until they arrive. */
-  #again: NewParked[] = [];
   #checked = false;
   /** Rows that waited at the last lap. */
   #waited = 0;
@@ -25,10 +23,6 @@ export class PushRound {
   /** Looks at the project again before the next thing is sent: somebody may have mended it. */
   checkAgain(): void {
     this.#checked = false;
-  }
-
-  sendAgain(entries: readonly NewParked[]): void {
-    this.#again = [...this.#again, ...entries].slice(-MOST_ROWS);
   }
 
   /** @throws CloudError when something is in the way, AppError when the store cannot be read */
@@ -53,8 +47,8 @@ export class PushRound {
       this.#seedHistory(),
       await pushJobs(this.#sending, signal),
       await pushImages(this.#sending, signal),
-      await pushFiles(this.#sending, signal),
-      await this.#sendAgain(signal),
+      await this.#pushFiles(signal),
+      await pushEntriesAgain(this.#sending, signal),
       await pushLog(this.#sending, signal),
     ];
     return more.includes(true);
@@ -71,11 +65,9 @@ export class PushRound {
     return true;
   }
 
-  async #sendAgain(signal: AbortSignal): Promise<boolean> {
-    for (let next = this.#again[0]; next !== undefined; next = this.#again[0]) {
-      await pushEntryAgain(this.#sending, next, signal);
-      this.#again.shift();
-    }
-    return false;
+  /** A file's row names its image's, which has to be there: so none goes while an image waits. */
+  async #pushFiles(signal: AbortSignal): Promise<boolean> {
+    if (this.#sending.ports.store.sync.due('image', 1).length > 0) return true;
+    return await pushFiles(this.#sending, signal);
   }
 }

@@ -1,10 +1,10 @@
 import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import type { Redact } from '../logging/redaction.ts';
 import type { Ports } from '../ports/index.ts';
-import type { NewParked } from '../ports/sync-store.ts';
 import { Lane } from './lane.ts';
 import { LogLine } from './log-line.ts';
 import { PushRound } from './push-round.ts';
+import { Refusals } from './refusals.ts';
 import type { Connection, Sending } from './sending.ts';
 import { worstOf } from './status.ts';
 import type { SyncNotes } from './sync-notes.ts';
@@ -32,14 +32,20 @@ export class Push {
   readonly #parts: PushParts;
   readonly #rows: Lane;
   readonly #pictures: Lane;
-  #connected: { readonly sending: Sending; readonly round: PushRound } | null = null;
+  #connected: { readonly sending: Sending; readonly pictures: Sending; readonly round: PushRound } | null =
+    null;
   /** Whether, since it was connected, everything was looked through once. */
   #hasLooked = false;
 
   constructor(parts: PushParts) {
     const { ports, onChange } = parts;
     this.#parts = parts;
-    this.line = new LogLine(ports.store.sync);
+    const { store } = ports;
+    // Asked through the store, which makes its part for the sync when it is first needed.
+    this.line = new LogLine({
+      backlog: (jobId) => store.sync.backlog(jobId),
+      backlogs: (afterJobId, limit) => store.sync.backlogs(afterJobId, limit),
+    });
     const lane = (gapMs: number, what: string, work: (signal: AbortSignal) => Promise<void>) =>
       new Lane({
         clock: ports.clock,
@@ -75,9 +81,13 @@ export class Push {
   /** Begins to send. */
   connect(connection: Connection): void {
     const { ports, redact, notes, historyPaused, onChange } = this.#parts;
-    const sending = { ...connection, ports, redact, notes, line: this.line };
+    const uploading = new Set<string>();
+    const known = { ...connection, ports, redact, notes, line: this.line, uploading };
+    // Tables and bucket each have rules of their own.
+    const sending = { ...known, refusals: new Refusals() };
+    const pictures = { ...known, refusals: new Refusals() };
     const round = new PushRound(sending, historyPaused, onChange);
-    this.#connected = { sending, round };
+    this.#connected = { sending, pictures, round };
     this.#hasLooked = false;
     this.#rows.open();
     this.#pictures.open();
@@ -103,12 +113,10 @@ export class Push {
   /** Waits for nothing any more: its user asks, or the machine woke up. */
   tryNow(): void {
     this.#connected?.round.checkAgain();
+    this.#connected?.sending.refusals.forget();
+    this.#connected?.pictures.refusals.forget();
     this.#rows.tryNow();
     this.#pictures.tryNow();
-  }
-
-  sendAgain(entries: readonly NewParked[]): void {
-    this.#connected?.round.sendAgain(entries);
   }
 
   rest(): void {
@@ -139,8 +147,8 @@ export class Push {
 
   async #sendPictures(signal: AbortSignal): Promise<void> {
     if (this.#connected === null) return;
-    const { sending } = this.#connected;
-    await pushUploads(sending, signal, () => {
+    const { pictures } = this.#connected;
+    await pushUploads(pictures, signal, () => {
       this.#rows.lookSoon();
       this.#parts.onChange();
     });

@@ -7,6 +7,7 @@ import type { Ports } from '../ports/index.ts';
 import type { OutboxRow } from '../ports/sync-store.ts';
 import type { Sender } from './cloud-rows.ts';
 import type { LogLine } from './log-line.ts';
+import type { Refusals } from './refusals.ts';
 import type { SyncNotes } from './sync-notes.ts';
 
 /** So many rows go in one request, and so many characters of JSON: 1 MB whatever the alphabet. */
@@ -22,6 +23,10 @@ export type Sending = Connection & {
   readonly redact: Redact;
   readonly notes: SyncNotes;
   readonly line: LogLine;
+  /** What the cloud has refused since it was connected. */
+  readonly refusals: Refusals;
+  /** Ids of the files whose pictures are on their way. */
+  readonly uploading: Set<string>;
 };
 
 /** Makes texts fit to leave this machine, by what its jobs' texts may name. */
@@ -46,8 +51,41 @@ export class Scrubs {
   }
 }
 
-/** Takes out of line what the cloud refuses, for its user to see. */
-export function parkRow({ ports, redact, notes }: Sending, due: OutboxRow, problem: CloudProblem): void {
+/**
+ * Leaves out what belongs to jobs that may not be sent any more: whoever keeps one here, or removes it, while other things are sent, must
+ * not find it in the cloud afterwards.
+ */
+export function stillOf<T>({ ports }: Sending, jobOf: (item: T) => string): (items: readonly T[]) => T[] {
+  return (items) => {
+    const jobIds = [...new Set(items.map(jobOf))];
+    const may = new Set(jobIds.filter((jobId) => ports.store.sync.mayBeSent(jobId)));
+    return items.filter((item) => may.has(jobOf(item)));
+  };
+}
+
+/** What is told of a row that is damaged here. It stands aside like one that is refused, so that the others go on. */
+export function unreadable(error: unknown): CloudProblem {
+  const message = `It cannot be read on this machine: ${error instanceof Error ? error.message : String(error)}`;
+  return { code: 'refused', message, advice: 'All else is sent. Once it is mended here, retry.' };
+}
+
+/** Puts a row together, or parks what cannot be read. @returns what `read` returns; `undefined` when it was parked */
+export function readOrPark<T>(sending: Sending, due: Due, signal: AbortSignal, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    // The app ends: then the store may be closed.
+    if (signal.aborted) throw error;
+    parkRow(sending, due, unreadable(error));
+    return undefined;
+  }
+}
+
+/** Something to be sent; where no change is named, whichever is in line. */
+type Due = Omit<OutboxRow, 'change'> & Partial<Pick<OutboxRow, 'change'>>;
+
+/** Takes out of line what cannot be sent, for its user to see. */
+export function parkRow({ ports, redact, notes }: Sending, due: Due, problem: CloudProblem): void {
   const { kind, entityId, jobId, change } = due;
   const { code, advice } = problem;
   const message = redact(problem.message);
@@ -55,11 +93,18 @@ export function parkRow({ ports, redact, notes }: Sending, due: OutboxRow, probl
     { kind, entityId, jobId, seq: null, code, message, advice, parkedAt: ports.clock.now() },
     change,
   );
-  notes.warning(`The cloud refuses a row (${kind}): ${message}`, { kind, entityId, jobId });
+  notes.warning(`A row was refused (${kind}): ${message}`, { kind, entityId, jobId });
 }
 
-/** Cuts rows into batches of at most about so many characters, each with one row at least. */
-export function batchesOf<T>(rows: readonly T[], sizeOf: (row: T) => number): T[][] {
+/**
+ * Cuts rows into batches of at most about so many characters, each with one row at least.
+ * @param breathe awaited between rows: of large ones it takes long to tell their size
+ */
+export async function batchesOf<T>(
+  rows: readonly T[],
+  sizeOf: (row: T) => number,
+  breathe: () => Promise<void>,
+): Promise<T[][]> {
   const batches: T[][] = [];
   let room = 0;
   for (const row of rows) {
@@ -72,6 +117,7 @@ export function batchesOf<T>(rows: readonly T[], sizeOf: (row: T) => number): T[
       last.push(row);
       room -= size;
     }
+    await breathe();
   }
   return batches;
 }

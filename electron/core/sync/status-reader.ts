@@ -4,6 +4,7 @@ import type { Ports } from '../ports/index.ts';
 import type { SyncState } from '../ports/sync-store.ts';
 import type { SettingsBook } from '../settings/settings.ts';
 import type { Account } from './account.ts';
+import { isSameProject } from './project.ts';
 import type { Push } from './push.ts';
 import { stateOf, troubleFrom, worstOf } from './status.ts';
 
@@ -103,7 +104,9 @@ export class StatusReader {
 
   /** @param accountId null where it is not known yet, and the session is that of who joined */
   #isJoined({ account, projectUrl }: SyncState, accountId: string | null): boolean {
-    if (account === null || projectUrl !== this.#account.project?.url) return false;
+    const { project } = this.#account;
+    if (account === null || projectUrl === null || project === null) return false;
+    if (!isSameProject(projectUrl, project.url)) return false;
     return accountId === null || accountId === account;
   }
 }

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { testApps } from '../../../tests/support/test-apps.ts';
 import { CloudApps, synced } from './testing/cloud-apps.ts';
+import { OtherDevice } from './testing/other-device.ts';
 
 const apps = testApps();
 
@@ -26,5 +27,30 @@ describe('a job that has ended', () => {
     );
     expect(cloud.violations).toEqual([]);
     expect(app.problems).toEqual([]);
+  });
+});
+
+describe("another device's images", () => {
+  it('are no reason to look for something to send', async () => {
+    const clouds = new CloudApps(apps);
+    const app = await clouds.joined();
+    const device = new OtherDevice(clouds.cloud, clouds.account.id);
+    const job = device.job();
+    await app.call('cloud.watch', { jobId: job.id });
+    await synced(app);
+    await app.clock.advance(5_000);
+    const looks = vi.spyOn(app.ports.store.sync, 'due');
+    const [image] = device.images(job, 1);
+    device.sendJob(job, 0);
+    const told = () =>
+      app.events.some(
+        ({ name, payload }) =>
+          name === 'images.changed' && JSON.stringify(payload).includes(image?.id ?? '?'),
+      );
+    await app.clock.runUntil(told);
+    await app.clock.advance(5_000);
+    expect(looks).not.toHaveBeenCalled();
+    await app.createJob();
+    await app.clock.runUntil(() => looks.mock.calls.length > 0);
   });
 });

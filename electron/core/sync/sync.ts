@@ -127,7 +127,8 @@ export class Sync {
   entriesCommitted(entries: readonly LogEntry[]): void {
     if (!this.#connector.records) return;
     this.#push.heard(entries);
-    this.#teller.changed();
+    // Off, nobody waits for them: they are counted with the next change.
+    if (this.#parts.settings.current.cloud.on) this.#teller.changed();
   }
 
   /** Something was changed, or removed for good. What it was stands in the store. */
@@ -221,7 +222,7 @@ export class Sync {
   }
 
   retryParked(rows: CommandParsed<'cloud.retryParked'>['rows']): CloudStatus {
-    this.#push.sendAgain(this.#parts.ports.store.sync.unpark(rows));
+    this.#parts.ports.store.sync.unpark(rows);
     this.#push.tryNow();
     this.#changed();
     return this.status();
@@ -257,8 +258,11 @@ export class Sync {
 
   #hear(event: AnyEvent): void {
     switch (event.name) {
-      case 'job.changed':
       case 'images.changed':
+        // Those of other devices are told of like the own ones.
+        if (event.payload.batches.some(({ jobId }) => this.others.ofJob(jobId) === null)) this.lookSoon();
+        break;
+      case 'job.changed':
       case 'jobs.removed':
       case 'jobs.restored':
         this.lookSoon();

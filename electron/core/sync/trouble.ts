@@ -42,6 +42,7 @@ function waitOf(code: CloudProblem['code'], backoff: () => number): number | nul
     case 'old_schema':
     case 'newer_schema':
     case 'no_access':
+    case 'full':
     case 'refused':
       return LOOK_AGAIN_MS;
     default:

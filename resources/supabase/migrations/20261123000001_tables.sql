@@ -121,7 +121,7 @@ declare
   room integer := least(greatest(most, 1), 10000);
   gone integer;
 begin
-  -- From the end, so that what remains still begins at 1 and has no gap.
+  -- From the end, so that what remains begins where it did and has no gap. (It need not begin at 1: the device may have removed the rest.)
   delete from public.image_generation_logs where id = any (array(
     select id from public.image_generation_logs where job_id = job order by seq desc limit room));
   get diagnostics gone = row_count;

@@ -26,7 +26,7 @@ const noteUpload = `
     SELECT 'upload', new.id, new.job_id FROM sync_state
       WHERE new.state = 'stored' AND (
           images = 'variants' AND new.kind = 'variant' OR images = 'all' AND new.kind IN ('base', 'variant'))
-        AND NOT EXISTS (SELECT 1 FROM sync_uploads WHERE file_id = new.id);`;
+        AND NOT EXISTS (SELECT 1 FROM sync_uploads WHERE file_id = new.id AND arrived = 1);`;
 
 /**
  * The outbox of the cloud switch. Triggers fill it, so that a change and the note of it are one transaction and no writer can forget it.
@@ -38,7 +38,10 @@ const noteUpload = `
  * sent, and a call to the logger costs what it cost.
  *
  * `pushed`: the job was handed out to be sent, so the cloud may have it, whatever became of that; when it is removed or kept here, it has
- * to be taken out. `sending`: the cloud has it, and what belongs to it may follow.
+ * to be taken out. `sending`: the cloud has it, and what belongs to it may follow. `claimed_seq`: entries up to here were handed out, and
+ * written down for good before: the cloud must have no entry that a power cut takes here, or its sequence is given to another one.
+ *
+ * A picture is noted in `sync_uploads` before it is sent, and has `arrived` when that was heard: it may lie in the bucket in either case.
  *
  * `sync_jobs` names its jobs by id and without a foreign key: the cloud must hear of one that is gone. A removed file leaves a row
  * in the outbox for the same reason; an image goes only with its job, or with its files.
@@ -78,7 +81,8 @@ CREATE TABLE sync_jobs (
   pushed INTEGER NOT NULL DEFAULT 0 CHECK (pushed IN (0, 1)),
   pushed_seq INTEGER NOT NULL DEFAULT 0,
   kept_local INTEGER NOT NULL DEFAULT 0 CHECK (kept_local IN (0, 1)),
-  sending INTEGER NOT NULL DEFAULT 0 CHECK (sending <= pushed)
+  sending INTEGER NOT NULL DEFAULT 0 CHECK (sending <= pushed),
+  claimed_seq INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sync_backfill (
@@ -92,7 +96,8 @@ CREATE TABLE sync_backfill (
 CREATE TABLE sync_uploads (
   file_id TEXT NOT NULL PRIMARY KEY,
   job_id TEXT NOT NULL,
-  storage_path TEXT NOT NULL
+  storage_path TEXT NOT NULL,
+  arrived INTEGER NOT NULL CHECK (arrived IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sync_uploads_job ON sync_uploads (job_id);
 
@@ -105,8 +110,10 @@ CREATE TABLE sync_parked (
   message TEXT NOT NULL,
   advice TEXT,
   parked_at INTEGER NOT NULL,
+  retry INTEGER NOT NULL DEFAULT 0 CHECK (retry IN (0, 1)),
   PRIMARY KEY (kind, entity_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sync_parked_retry ON sync_parked (retry, parked_at) WHERE retry = 1;
 CREATE INDEX sync_parked_job ON sync_parked (job_id);
 CREATE INDEX sync_parked_at ON sync_parked (parked_at);
 
@@ -156,13 +163,14 @@ CREATE TRIGGER sync_file_changed AFTER UPDATE ON image_generation_files WHEN ${C
   ${note('file', 'new.id', 'new.job_id')}
   ${noteUpload}
 END;
--- Where it goes with its job, that is gone already.
+-- Where it goes with its job, nothing is noted: that job is gone already, or is deleted, and its images go before it.
 CREATE TRIGGER sync_file_removed AFTER DELETE ON image_generation_files BEGIN
   DELETE FROM sync_outbox WHERE job_id = old.job_id AND kind IN ('file', 'upload') AND entity_id = old.id;
   DELETE FROM sync_parked WHERE kind IN ('file', 'upload') AND entity_id = old.id;
   INSERT INTO sync_outbox (kind, entity_id, job_id) SELECT 'file', old.id, old.job_id
     WHERE EXISTS (SELECT 1 FROM sync_jobs WHERE job_id = old.job_id AND pushed = 1)
-      AND EXISTS (SELECT 1 FROM image_generation_jobs WHERE id = old.job_id);
+      AND EXISTS (SELECT 1 FROM image_generation_jobs WHERE id = old.job_id AND (
+        deleted_at IS NULL OR EXISTS (SELECT 1 FROM image_generation_images WHERE id = old.image_id)));
 END;
 `,
 };

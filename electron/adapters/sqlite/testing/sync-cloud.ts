@@ -116,12 +116,16 @@ export class ModelEngine {
     const { sync } = this.#store;
     const found = sync.job(jobId);
     if (found === null || found.keptLocal) {
+      const uploads = sync.uploadsOf(jobId);
       return {
         send: () => {
-          this.#cloud.remove(sync.uploadsOf(jobId).map(({ storagePath }) => storagePath));
+          this.#cloud.remove(uploads.map(({ storagePath }) => storagePath));
           this.#cloud.empty(jobId);
         },
-        settle: () => sync.forgetJob(jobId),
+        settle: () => {
+          sync.forgetUploads(uploads.map(({ fileId }) => fileId));
+          sync.forgetJob(jobId);
+        },
       };
     }
     return {

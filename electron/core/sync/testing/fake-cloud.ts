@@ -10,7 +10,7 @@ export class FakeCloud extends FakeServer implements Cloud {
   }
 
   async checkProject({ url }: CloudProject): ReturnType<Cloud['checkProject']> {
-    if (url.startsWith('https://')) return null;
+    if (/^https:\/\//i.test(url)) return null;
     return {
       field: 'url',
       message: 'The address must begin with https://.',

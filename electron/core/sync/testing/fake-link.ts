@@ -141,7 +141,10 @@ export class FakeLink implements CloudLink {
     );
   }
 
-  listen(onChange: (jobId: string) => void, onState: (live: boolean) => void): () => void {
+  listen(
+    onChange: (jobId: string, deviceId: string | null) => void,
+    onState: (live: boolean) => void,
+  ): () => void {
     const session = this.#session.get();
     if (session === null) return () => {};
     const end = this.#cloud.listen((JSON.parse(session) as CloudAccount).id, onChange);

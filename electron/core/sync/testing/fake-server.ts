@@ -10,6 +10,7 @@ import {
 } from '../../ports/cloud.ts';
 
 export type StoredRow = Record<string, unknown>;
+type Listener = (jobId: string, deviceId: string | null) => void;
 
 /** What a call to the cloud is about, for a test to decide what becomes of it. */
 export type CloudCall = {
@@ -51,7 +52,7 @@ export class FakeServer {
   /** The address that is a project. */
   readonly url = 'https://project.example';
   readonly #users = new Map<string, { readonly id: string; readonly password: string }>();
-  readonly #listeners = new Map<(jobId: string) => void, string>();
+  readonly #listeners = new Map<Listener, string>();
   /** Unique keys beside the id: what they are of → the row's id. */
   readonly #keys = new Map<string, string>();
   #changes = 0;
@@ -130,7 +131,7 @@ export class FakeServer {
     for (const path of paths) if (path.startsWith(`${user}/`)) this.objects.delete(path);
   }
 
-  listen(user: string, onChange: (jobId: string) => void): () => void {
+  listen(user: string, onChange: Listener): () => void {
     this.#listeners.set(onChange, user);
     return () => this.#listeners.delete(onChange);
   }
@@ -190,7 +191,10 @@ export class FakeServer {
   }
 
   #poke(user: string, jobId: string): void {
-    for (const [listener, of] of this.#listeners) if (of === user) listener(jobId);
+    const deviceId = this.tables.jobs.get(jobId)?.['device_id'];
+    for (const [listener, of] of this.#listeners) {
+      if (of === user) listener(jobId, typeof deviceId === 'string' ? deviceId : null);
+    }
   }
 
   /** Text that orders as it was made, as `clock_timestamp()` does. */
