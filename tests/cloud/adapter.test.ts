@@ -28,6 +28,8 @@ describe.skipIf(!hasPostgres)('the cloud, by the real client', () => {
     await again.check(never);
     await again.signOut();
     expect([await again.account(), store.get()]).toEqual([null, null]);
+    // The server is told behind the user's back, and has been by the time that the link is closed.
+    await again.close();
     expect(project.cloud.gateway.journal.of('POST', '/auth/v1/logout')).toMatchObject([
       { query: 'scope=local', status: 204 },
     ]);

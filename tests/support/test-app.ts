@@ -18,6 +18,9 @@ import { FakeClock } from './fake-clock.ts';
 import { hostParts } from './fake-host.ts';
 import { FakeWorker, ScriptedProvider } from './fake-ports.ts';
 
+/** Milliseconds of the real clock: far more than ending takes where nothing waits for the other clock. */
+const STOP_PATIENCE_MS = 2_000;
+
 /** A temporary folder that is removed after use. */
 export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'safelight-test-'));
@@ -110,7 +113,17 @@ export class TestApp {
 
   /** Ends the app as a quit does. */
   async close(): Promise<void> {
-    await this.app.stop();
+    await this.#stopped();
     this.ports.store.close();
+  }
+
+  /** What takes a breath while the app ends does so by the test's clock, which stands still: on a busy machine it has to be moved on. */
+  async #stopped(): Promise<void> {
+    let ended = false;
+    const stopping = this.app.stop().finally(() => {
+      ended = true;
+    });
+    const moveOn = setTimeout(() => void this.clock.runUntil(() => ended).catch(() => {}), STOP_PATIENCE_MS);
+    await stopping.finally(() => clearTimeout(moveOn));
   }
 }
