@@ -14,7 +14,14 @@ export const DUE_PARTS_SQL = `
 const HAND_OUT_SQL = `
   INSERT INTO sync_jobs (job_id, pushed) SELECT id, 1 FROM image_generation_jobs WHERE id = ?
     ON CONFLICT (job_id) DO UPDATE SET pushed = 1 WHERE kept_local = 0`;
-const COUNT_ROWS_SQL = `SELECT count(*) AS count FROM sync_outbox WHERE kind IN ('job', 'image', 'file')`;
+/**
+ * What of a job that was refused is in line, which are removals of its files, waits for its user with the job, and not for its turn. Such
+ * jobs are few, so theirs are counted apart.
+ */
+export const COUNT_ROWS_SQL = `
+  SELECT (SELECT count(*) FROM sync_outbox WHERE kind IN ('job', 'image', 'file'))
+    - (SELECT count(*) FROM sync_jobs AS held JOIN sync_outbox AS row
+        ON row.job_id = held.job_id AND row.kind IN ('image', 'file') WHERE held.pushed = 1 AND held.sending = 0) AS count`;
 const COUNT_UPLOADS_SQL = `SELECT count(*) AS count FROM sync_outbox WHERE kind = 'upload'`;
 
 type OutboxMethod = 'due' | 'enqueue' | 'acknowledge' | 'waitingRows' | 'waitingUploads' | 'waits';

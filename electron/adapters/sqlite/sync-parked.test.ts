@@ -52,6 +52,20 @@ describe('what was refused', () => {
     expect([dueIds(store, 'image'), store.sync.parkedCount()]).toEqual([[], 1]);
   });
 
+  test('holds with a job the removal of its files, which waits with it and not for its turn', () => {
+    const store = joinedStore();
+    const { id, files } = sentJob(store);
+    const [gone] = files;
+    if (gone === undefined) throw new Error('There is one');
+    store.sync.park(parked('job', id, id));
+    store.files.remove(gone.id);
+    expect([dueIds(store, 'file'), store.sync.waitingRows()]).toEqual([[], 0]);
+    store.sync.unpark(null);
+    expect([dueIds(store, 'job'), store.sync.waitingRows()]).toEqual([[id], 1]);
+    store.sync.setPushed([id]);
+    expect(dueIds(store, 'file')).toContain(gone.id);
+  });
+
   test('of a log stays parked until it was sent', () => {
     const store = joinedStore();
     const { id } = sentJob(store);

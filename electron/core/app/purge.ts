@@ -35,7 +35,7 @@ export type PurgeParts = {
  */
 export class Purge {
   readonly #parts: PurgeParts;
-  #stopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(parts: PurgeParts) {
     this.#parts = parts;
@@ -43,7 +43,11 @@ export class Purge {
 
   /** Makes what is under way end soon, unfinished. */
   stop(): void {
-    this.#stopped = true;
+    this.#stopping.abort();
+  }
+
+  get #stopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** Removes an image's files; the image itself stays, as deleted. @throws FailureError when a file cannot be removed. */
@@ -88,11 +92,11 @@ export class Purge {
       const next = imageIds.slice(at, at + IMAGES_AT_A_TIME);
       await this.#removeThumbs(next);
       journal.commit(() => store.images.remove(next), 'normal');
-      await pause(clock);
+      await pause(clock, 0, this.#stopping.signal);
     }
     while (store.log.removeOldest(job.id, ENTRIES_AT_A_TIME) > 0) {
       if (this.#stopped) return;
-      await pause(clock);
+      await pause(clock, 0, this.#stopping.signal);
     }
     journal.commit(() => store.jobs.remove(job.id));
     this.#parts.onRemoved();

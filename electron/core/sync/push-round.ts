@@ -34,7 +34,7 @@ export class PushRound {
     this.#checked = true;
     while (await this.#lap(signal)) {
       this.#onProgress();
-      await pause(ports.clock);
+      await pause(ports.clock, 0, signal);
       signal.throwIfAborted();
     }
     // Last the rows of the jobs of which something was sent: by them other devices hear of it, and know how far the log goes.

@@ -85,6 +85,8 @@ CREATE TABLE sync_jobs (
   claimed_seq INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX sync_jobs_held ON sync_jobs (job_id) WHERE pushed = 1 AND sending = 0;
+
 CREATE TABLE sync_backfill (
   kind TEXT NOT NULL CHECK (kind IN ('image', 'file', 'upload')),
   job_id TEXT NOT NULL,
