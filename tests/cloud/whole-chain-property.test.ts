@@ -137,7 +137,8 @@ class Life {
     await device.until(() => device.signIn().then(() => true));
     await device.until(() => jobsOf(app).every(({ status }) => isFinal(status)));
     // What was deleted is gone for good after a minute.
-    await device.until(() => app.ports.store.jobs.deleted().length === 0);
+    const { jobs, images } = app.ports.store;
+    await device.until(() => jobs.deleted().length === 0 && images.deletedWithFiles().length === 0);
   }
 
   /** Something is done with a job. A refusal, as to retry what succeeded, is no matter. */

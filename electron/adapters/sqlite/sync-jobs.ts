@@ -31,6 +31,10 @@ export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncT
   );
   const forget = connection.query('DELETE FROM sync_jobs WHERE job_id = ?');
   const hasUploads = connection.query('SELECT 1 FROM sync_uploads WHERE job_id = ? LIMIT 1');
+  const parkedRemovals = connection.query(
+    `INSERT OR IGNORE INTO sync_outbox (kind, entity_id, job_id) SELECT kind, entity_id, job_id FROM sync_parked
+       WHERE job_id = ? AND kind = 'file' AND NOT EXISTS (SELECT 1 FROM image_generation_files WHERE id = entity_id)`,
+  );
   const forgetParked = connection.query('DELETE FROM sync_parked WHERE job_id = ?');
 
   function isPushed(jobId: string): boolean {
@@ -45,7 +49,6 @@ export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncT
   function stop(jobId: string): void {
     setSending.run(0, jobId);
     backfill.end(jobId);
-    put.removeJob(jobId);
     forgetParked.run(jobId);
   }
 
@@ -61,6 +64,7 @@ export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncT
 
   function forgetJob(jobId: string): void {
     stop(jobId);
+    put.removeJob(jobId);
     const isHere = exists.get(jobId) !== undefined;
     (isHere ? notInCloud : forget).run(jobId);
     if (hasUploads.get(jobId) !== undefined) {
@@ -77,8 +81,12 @@ export function syncJobs(connection: Connection, backfill: Backfill): Pick<SyncT
     if (exists.get(jobId) === undefined) return;
     setKept.run({ job: jobId, local: local ? 1 : 0 });
     if (local) {
+      // Put back before it was taken out of the cloud, it still has to be told of.
+      parkedRemovals.run(jobId);
       stop(jobId);
+      put.removeParts(jobId);
       if (isPushed(jobId)) put.last('job', jobId, jobId);
+      else put.removeJob(jobId);
     } else if (isJoined.get() === undefined) forget.run(jobId);
     else put.last('job', jobId, jobId);
   }

@@ -86,7 +86,10 @@ export type OutboxWriter = {
   last(kind: OutboxKind, entityId: string, jobId: string): void;
   /** Takes a thing out of line; where a change is named, only if nothing changed since. */
   remove(kind: OutboxKind, entityId: string, jobId: string, change: number | null): void;
-  /** Takes what belongs to a job out of line. */
+  /**
+   * Takes what belongs to a job out of line, but for the removals of its files: all that is here is put in line again when the job is
+   * accepted, and of what is gone nothing else would tell.
+   */
   removeParts(jobId: string): void;
   /** Takes a job out of line with what belongs to it. */
   removeJob(jobId: string): void;
@@ -100,7 +103,8 @@ export function outboxWriter(connection: Connection): OutboxWriter {
     'INSERT INTO sync_outbox (kind, entity_id, job_id) VALUES (@kind, @id, @job)',
   );
   const removeParts = connection.query(
-    `DELETE FROM sync_outbox WHERE job_id = ? AND kind IN ('image', 'file', 'upload')`,
+    `DELETE FROM sync_outbox WHERE job_id = ? AND (kind IN ('image', 'upload')
+       OR kind = 'file' AND EXISTS (SELECT 1 FROM image_generation_files WHERE id = entity_id))`,
   );
   const removeJob = connection.query('DELETE FROM sync_outbox WHERE job_id = ?');
   return {

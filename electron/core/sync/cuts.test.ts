@@ -26,7 +26,8 @@ async function live(app: TestApp): Promise<void> {
   await app.call('job.delete', { jobIds: [second.id], files: 'keep' });
   await app.call('cloud.keepLocal', { jobIds: [third.id], local: true });
   await app.clock.advance(61_000);
-  await app.clock.runUntil(() => app.ports.store.jobs.deleted().length === 0);
+  const { jobs, images } = app.ports.store;
+  await app.clock.runUntil(() => jobs.deleted().length === 0 && images.deletedWithFiles().length === 0);
   await synced(app);
 }
 
