@@ -74,6 +74,11 @@ for (const surface of surfaces) {
       expect(await rows(page).filter({ hasText: 'attempt 1 failed' }).count()).toBe(0);
       await earlier.click();
       await rows(page).filter({ hasText: 'attempt 1 failed' }).waitFor();
+      await groups.filter({ hasText: 'Image 2' }).click();
+      await rows(page).filter({ hasText: 'Image 2: variant' }).first().waitFor();
+      await page.keyboard.press('End');
+      // Which image one is in the middle of stays in sight.
+      await page.locator('.log-stuck').filter({ hasText: /Image [12]/ }).waitFor();
       await expectAccessible(page, '.log');
     });
 

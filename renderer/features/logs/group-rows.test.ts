@@ -3,7 +3,7 @@ import type { LogEntry } from '../../../shared/domain/log-entry.ts';
 import { type LogView, NO_FILTER } from '../../state/log-view.ts';
 import { imageOf } from '../../testing/images.ts';
 import { entriesOf } from '../../testing/log-entries.ts';
-import { attemptKey, type Grouped, type GroupRow, groupKey, groupRows } from './group-rows.ts';
+import { attemptKey, type Grouped, type GroupRow, groupKey, groupRows, headAbove } from './group-rows.ts';
 
 const images = [imageOf(1, { attempts: 2 }), imageOf(2)];
 const [first, second] = images.map(({ id }) => id) as [string, string];
@@ -42,6 +42,15 @@ describe('a log by image', () => {
         .map(shape)
         .slice(2, -1),
     ).toEqual([fold, '1 old', '2 old', '3', '4', '5']);
+  });
+
+  it('knows which header stays in view over its entries', () => {
+    const views = new Map([[first, view(entries(2, 2, null))]]);
+    const all = rows({ open: new Set([groupKey(first)]), views });
+    const heads = all.map((_, index) => headAbove(all, index));
+    // The job, the first image, its three entries, the second image.
+    expect(heads).toEqual([null, null, 1, 1, 1, null]);
+    expect(headAbove([], 0)).toBe(null);
   });
 
   it('tells how long an image took from its first to its last entry', () => {

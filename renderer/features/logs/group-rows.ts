@@ -61,6 +61,16 @@ export function groupRows(grouped: Grouped): GroupRow[] {
     .flatMap(({ id, image }) => rowsOfGroup(id, image, grouped));
 }
 
+/**
+ * Where the header of the group lies to which the first row in view belongs, for it to stay in view.
+ * @returns null when that row is a header itself, or there is none
+ */
+export function headAbove(rows: readonly GroupRow[], first: number): number | null {
+  if (rows[first] === undefined || rows[first].kind === 'group') return null;
+  const head = rows.slice(0, first).findLastIndex(({ kind }) => kind === 'group');
+  return head < 0 ? null : head;
+}
+
 function rowsOfGroup(id: string, image: Image | null, { open, views, hits }: Grouped): GroupRow[] {
   const key = groupKey(id);
   const view = views.get(id);

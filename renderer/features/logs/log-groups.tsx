@@ -7,7 +7,7 @@ import { strings } from '../../strings/index.ts';
 import { ContextMenu } from '../../ui/menu.tsx';
 import { AttemptHeader, GroupHeader, NoteRow } from './group-header.tsx';
 import { useGroupInput } from './group-input.ts';
-import { type GroupRow, groupRows } from './group-rows.ts';
+import { type GroupRow, groupRows, headAbove } from './group-rows.ts';
 import type { ListCalls } from './list-input.ts';
 import { useHitPattern } from './log-list.tsx';
 import type { LogLook } from './log-look.ts';
@@ -46,6 +46,8 @@ function GroupedRows({
     ...{ rows, places, feeds, groups, marks, inView, current, goTo },
   });
   const hit = useHitPattern();
+  const [stuck, setStuck] = useState<RowKey | null>(null);
+  const stuckAt = stuck === null ? undefined : places.get(stuck);
 
   function renderRow(index: number): ReactNode {
     const row = rows[index] as GroupRow;
@@ -97,14 +99,28 @@ function GroupedRows({
           measured={look.wrap || marks.expanded.size > 0}
           follow={false}
           target={target}
+          covered={look.rowHeight}
           active={current === null ? null : { index: places.get(current) ?? -1, id: domId(current) }}
           onLeaveEnd={ignore}
           onReachEnd={ignore}
           onView={(range) => {
             inView.current = range;
+            const head = headAbove(rows, range.first);
+            setStuck(head === null ? null : (rows[head]?.key ?? null));
           }}
         />
       </ContextMenu>
+      {stuckAt !== undefined && (
+        // The header itself is in the list; this is what the eye and the pointer have of it while it is scrolled out.
+        <div className="log-stuck" aria-hidden onPointerDown={() => goTo(stuckAt)}>
+          <GroupHeader
+            id="log-stuck"
+            row={rows[stuckAt] as Extract<GroupRow, { kind: 'group' }>}
+            current={false}
+            hitsExact={hitsExact}
+          />
+        </div>
+      )}
     </div>
   );
 }

@@ -44,6 +44,8 @@ type VirtualRowsProps = Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onSc
   follow: boolean;
   /** Where to go; a new object each time. */
   target: RowTarget | null;
+  /** So many pixels of the upper edge are covered by something that stays there; none if not given. */
+  covered?: number;
   /** The row that the keyboard is on, and its id. */
   active: { readonly index: number; readonly id: string } | null;
   /** The reader scrolled away from the end, or back to it. */
@@ -74,6 +76,7 @@ const NONE_TALL: ReadonlyMap<RowKey, number> = new Map();
  */
 export function VirtualRows(props: VirtualRowsProps) {
   const { scroller, count, keyOf, indexOf, renderRow, rowHeight, measured, follow, target, active } = props;
+  const { covered = 0 } = props;
   const { onLeaveEnd, onReachEnd, onView, ...attributes } = withoutOwn(props);
   const block = useRef<HTMLDivElement>(null);
   const position = useRef<Position>({ top: 0, anchor: null, left: false, target: null, viewed: NOTHING });
@@ -151,7 +154,7 @@ export function VirtualRows(props: VirtualRowsProps) {
     const now = position.current;
     // Whoever goes somewhere leaves the end, also while the owner is still on its way to know it.
     now.left = follow && (now.left || (target !== null && target !== now.target));
-    const top = placeOf({ layout, now, target, indexOf, element, atEnd: follow && !now.left });
+    const top = placeOf({ layout, now, target, indexOf, element, covered, atEnd: follow && !now.left });
     now.target = target;
     if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
     // Read back, since it may have been rounded, or more than there is.
@@ -205,6 +208,7 @@ function withoutOwn({
   measured: _measured,
   follow: _follow,
   target: _target,
+  covered: _covered,
   active: _active,
   ...rest
 }: VirtualRowsProps) {
@@ -245,21 +249,26 @@ type Placing = {
   readonly target: RowTarget | null;
   readonly indexOf: (key: RowKey) => number;
   readonly element: HTMLElement;
+  readonly covered: number;
   readonly atEnd: boolean;
 };
 
 /** Where the list is to be scrolled to: where it was told to go, to the end, or to where the reader was. */
-function placeOf({ layout, now, target, indexOf, element, atEnd }: Placing): number {
+function placeOf({ layout, now, target, indexOf, element, covered, atEnd }: Placing): number {
   const { clientHeight, scrollTop } = element;
-  if (target !== null && target !== now.target) return targetTop(layout, target, scrollTop, clientHeight);
+  if (target !== null && target !== now.target) {
+    return targetTop(layout, target, { top: scrollTop, height: clientHeight, covered });
+  }
   if (atEnd) return Math.max(0, layout.height - clientHeight);
   if (now.anchor === null) return scrollTop;
   const index = indexOf(now.anchor.key);
   return index < layout.count ? layout.top(index) + now.anchor.above : scrollTop;
 }
 
-function targetTop(layout: RowLayout, { index, align }: RowTarget, top: number, height: number): number {
-  const [upper, lower] = [layout.top(index), layout.top(index + 1)];
+type Shown = { readonly top: number; readonly height: number; readonly covered: number };
+
+function targetTop(layout: RowLayout, { index, align }: RowTarget, { top, height, covered }: Shown): number {
+  const [upper, lower] = [Math.max(0, layout.top(index) - covered), layout.top(index + 1)];
   switch (align) {
     case 'start':
       return upper;
