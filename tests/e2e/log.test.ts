@@ -78,7 +78,10 @@ for (const surface of surfaces) {
       await rows(page).filter({ hasText: 'Image 2: variant' }).first().waitFor();
       await page.keyboard.press('End');
       // Which image one is in the middle of stays in sight.
-      await page.locator('.log-stuck').filter({ hasText: /Image [12]/ }).waitFor();
+      await page
+        .locator('.log-stuck')
+        .filter({ hasText: /Image [12]/ })
+        .waitFor();
       await expectAccessible(page, '.log');
     });
 
