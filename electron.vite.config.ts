@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { recordPackages } from './build/package/record-packages.ts';
 
 /**
  * Main and preload are CommonJS, which every Electron can load as an entry. All dependencies in pure JavaScript are bundled;
@@ -18,6 +19,7 @@ const node = { target: 'node18', sourcemap: true, minify: false } as const;
 
 export default defineConfig({
   main: {
+    plugins: [recordPackages('main', import.meta.dirname)],
     build: {
       ...node,
       outDir: 'out/main',
@@ -27,12 +29,14 @@ export default defineConfig({
           cli: 'electron/hosts/cli/main.ts',
           web: 'electron/hosts/web/main.ts',
           'image-worker': 'electron/adapters/sharp/worker/main.ts',
+          'database-check': 'electron/adapters/sqlite/check/main.ts',
         },
         output: commonJs,
       },
     },
   },
   preload: {
+    plugins: [recordPackages('preload', import.meta.dirname)],
     build: {
       ...node,
       outDir: 'out/preload',
@@ -41,7 +45,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), recordPackages('renderer', import.meta.dirname)],
     build: {
       target: 'chrome114',
       sourcemap: true,

@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<Row
   start: () => import('./start.ts'),
   renderer: () => import('./renderer.ts'),
   'renderer-start': () => import('./renderer-start.ts'),
+  packaged: () => import('./packaged.ts'),
   'cloud-logging': () => import('./cloud-logging.ts'),
   'cloud-rls': () => import('./cloud-rls.ts'),
   'cloud-sync': () => import('./cloud-sync.ts'),

@@ -21,14 +21,16 @@ const SOURCES = [
   'tsconfig.json',
 ];
 
-/** What the build makes: one file of each of its parts, the last part last. */
+/** What the build makes: one file of each of its parts. */
 const OUTPUTS = [
   'out/main/desktop.cjs',
   'out/main/cli.cjs',
   'out/main/web.cjs',
   'out/main/image-worker.cjs',
+  'out/main/database-check.cjs',
   'out/preload/preload.cjs',
   'out/renderer/index.html',
+  'out/packages/renderer.json',
 ];
 
 const LOCK = join(ROOT, 'node_modules/.cache/safelight/build.lock');

@@ -1,14 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { ROOT } from './ensure-built.mjs';
+import { renderPng } from './package/icons.ts';
 
-/** `node build/render-icons.ts` after a change of resources/icons/icon.svg: the PNG that windows and installers take. */
+/** `node build/render-icons.ts` after a change of resources/icons/icon.svg: the PNG that windows take. Packages draw their own. */
 const ICONS = join(ROOT, 'resources/icons');
-const SIZE = 512;
 
-const drawing = await readFile(join(ICONS, 'icon.svg'));
-await sharp(drawing, { density: 144 })
-  .resize(SIZE, SIZE)
-  .png({ compressionLevel: 9, palette: false })
-  .toFile(join(ICONS, 'icon.png'));
+await writeFile(join(ICONS, 'icon.png'), await renderPng(await readFile(join(ICONS, 'icon.svg')), 512));

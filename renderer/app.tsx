@@ -1,6 +1,7 @@
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { Group, Panel, type PanelImperativeHandle, Separator, usePanelRef } from 'react-resizable-panels';
 import { CloudItem } from './features/cloud/cloud-item.tsx';
+import { EndNotice } from './features/diagnostics/end-notice.tsx';
 import { BundleList } from './features/export/bundle-list.tsx';
 import { ExportProvider } from './features/export/export-provider.tsx';
 import { ExportRuns } from './features/export/export-runs.tsx';
@@ -8,6 +9,8 @@ import { JobList } from './features/jobs/job-list.tsx';
 import { useWindowShortcuts, type WindowActions } from './features/palette/use-window-shortcuts.ts';
 import { Announcer } from './features/shell/announcer.tsx';
 import { BudgetNotice } from './features/shell/budget-notice.tsx';
+import { DatabaseNotice } from './features/shell/database-notice.tsx';
+import { HealthNotice } from './features/shell/health-notice.tsx';
 import { JobActionsProvider } from './features/shell/job-actions-provider.tsx';
 import { NoJob } from './features/shell/no-job.tsx';
 import { Failed, Notices } from './features/shell/notices.tsx';
@@ -15,6 +18,7 @@ import { Opening } from './features/shell/opening.tsx';
 import { RetentionAnnouncer } from './features/shell/retention-announcer.tsx';
 import { SidebarHeader } from './features/shell/sidebar-header.tsx';
 import { SidebarRail } from './features/shell/sidebar-rail.tsx';
+import { UpdatesNotice } from './features/updates/updates-notice.tsx';
 import { between, keepAppearance } from './state/appearance.ts';
 import { type ExportActions, useExportActions } from './state/export-actions.ts';
 import { type SearchHolder, SearchHolderContext } from './state/search-holder.ts';
@@ -40,6 +44,7 @@ const Welcome = lazy(async () => ({ default: (await import('./features/welcome/i
 const RecoverySheet = lazy(async () => ({
   default: (await import('./features/welcome/index.tsx')).RecoverySheet,
 }));
+const DiagnosticsDialog = lazy(() => import('./features/diagnostics/diagnostics-dialog.tsx'));
 const Palette = lazy(() => import('./features/palette/palette.tsx'));
 const ShortcutSheet = lazy(() => import('./features/palette/shortcut-sheet.tsx'));
 
@@ -70,7 +75,7 @@ export function App() {
   );
 }
 
-type Layer = 'palette' | 'shortcuts' | null;
+type Layer = 'palette' | 'shortcuts' | 'diagnostics' | null;
 
 function Window() {
   const session = useSession();
@@ -134,16 +139,21 @@ function Window() {
         <Panel id="content" minSize={320}>
           <main className="app-content">
             <Notices />
+            <EndNotice onDetails={actions.diagnostics} />
+            <DatabaseNotice />
+            <HealthNotice />
             <BudgetNotice />
+            <UpdatesNotice />
             <ExportRuns />
             <Content />
           </main>
         </Panel>
       </Group>
       <Suspense>
-        {interrupted && <RecoverySheet />}
+        {interrupted && <RecoverySheet onDetails={actions.diagnostics} />}
         {layer === 'palette' && <Palette actions={actions} onClose={() => setLayer(null)} />}
         {layer === 'shortcuts' && <ShortcutSheet onClose={() => setLayer(null)} />}
+        {layer === 'diagnostics' && <DiagnosticsDialog onClose={() => setLayer(null)} />}
       </Suspense>
     </>
   );
@@ -160,6 +170,7 @@ function windowActions(
   return {
     palette: () => setLayer('palette'),
     shortcuts: () => setLayer('shortcuts'),
+    diagnostics: () => setLayer('diagnostics'),
     newJob: () => session.show({ kind: 'new-job', draft: null }),
     settings: () => session.show({ kind: 'settings', section: null }),
     metrics: () => session.show({ kind: 'metrics' }),

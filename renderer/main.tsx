@@ -4,6 +4,7 @@ import { App } from './app.tsx';
 import { chooseClient } from './client/choose-client.ts';
 import type { ConnectionState } from './client/http-client.ts';
 import { nextFrame } from './client/next-frame.ts';
+import { pageErrorReporter, reportPageErrors } from './state/page-errors.ts';
 import { startSession } from './state/session.ts';
 import type { Connection } from './state/session-state.ts';
 import { SessionContext } from './state/use-session.ts';
@@ -25,8 +26,15 @@ const session = startSession(chooseClient({ onConnection }), nextFrame, (listene
   return () => heard.delete(listener);
 });
 followTheme(session.store);
+const report = pageErrorReporter(session.client);
+reportPageErrors(window, report);
 
-createRoot(root).render(
+// What an error boundary shows in its place, and what even that could not.
+const onError = (error: unknown): void => {
+  console.error(error);
+  report('drawing', error);
+};
+createRoot(root, { onCaughtError: onError, onUncaughtError: onError }).render(
   <StrictMode>
     <SessionContext value={session}>
       <App />

@@ -26,8 +26,9 @@ export type Explaining = {
 
 /** What a user is told of any error, without secrets. One that nobody expected is reported too. */
 export function explained(error: unknown, explaining: Explaining): AppErrorData {
-  const data = dataOf(error, explaining);
-  return { ...data, message: explaining.redact(data.message) };
+  const { message, advice, ...data } = dataOf(error, explaining);
+  const { redact } = explaining;
+  return { ...data, message: redact(message), advice: advice === null ? null : redact(advice) };
 }
 
 function dataOf(error: unknown, { reportProblem, what, advice }: Explaining): AppErrorData {

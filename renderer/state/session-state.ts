@@ -1,12 +1,15 @@
 import type { CommandOutput, InterruptedJob, JobOrigin, JobSort } from '../../shared/contract/commands.ts';
+import type { LastEnd } from '../../shared/contract/diagnostics.ts';
 import type { EventPayload } from '../../shared/contract/events.ts';
 import type { OpenedBundle } from '../../shared/contract/exports.ts';
+import type { Health } from '../../shared/contract/health.ts';
 import type { AppErrorData } from '../../shared/contract/result.ts';
 import type { CloudStatus } from '../../shared/domain/cloud.ts';
 import type { Job, JobStatus } from '../../shared/domain/job.ts';
 import type { KeyRing } from '../../shared/domain/key.ts';
 import type { Level, Step } from '../../shared/domain/log-entry.ts';
 import type { JobDefaults, Settings } from '../../shared/domain/settings.ts';
+import type { UpdateStatus } from '../../shared/domain/updates.ts';
 
 /** What a new job may begin with: another job's prompt and parameters, or a template's. */
 export type JobDraft = { readonly prompt: string; readonly params: JobDefaults };
@@ -23,6 +26,7 @@ export const SETTINGS_SECTIONS = [
   'webhooks',
   'appearance',
   'data',
+  'updates',
   'about',
 ] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
@@ -102,11 +106,17 @@ export type SessionState = {
   readonly imageFocus: ImageFocus | null;
   /** Jobs that a crash interrupted and that wait for the user's choice. */
   readonly interrupted: readonly InterruptedJob[];
+  /** How the last run ended, where it ended unexpectedly and nobody has been told. */
+  readonly lastEnd: LastEnd | null;
   /** What the app itself reported last, until it is dismissed. */
   readonly problem: EventPayload<'app.problem'> | null;
   readonly connection: Connection;
+  /** How the app stands with its disks; null until it is known. */
+  readonly health: Health | null;
   /** How the copy in the cloud stands; null until it is known. */
   readonly cloud: CloudStatus | null;
+  /** How it stands with new versions of the app; null until it is known. */
+  readonly updates: UpdateStatus | null;
 };
 
 export const ALL_JOBS: JobListQuery = { from: 'here', search: '', statuses: null, sort: 'newest' };
@@ -133,7 +143,10 @@ export const OPENING: SessionState = {
   logFocus: null,
   imageFocus: null,
   interrupted: [],
+  lastEnd: null,
   problem: null,
   connection: 'open',
+  health: null,
   cloud: null,
+  updates: null,
 };

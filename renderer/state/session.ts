@@ -66,6 +66,8 @@ export type Session = {
   /** Asks the cloud for something, and shows how it stands then. */
   readonly askCloud: CloudFeed['ask'];
   dismissProblem(): void;
+  /** The user has read how the last run ended. */
+  dismissLastEnd(): void;
   /** Ends the session: nothing is heard or changed afterwards. */
   close(): void;
 };
@@ -87,6 +89,8 @@ export function startSession(
   const changed = new Map<string, Job>();
   const refreshInterrupted = runAgain(loadInterrupted);
   let queueHeard = 0;
+  let healthHeard = 0;
+  let updatesHeard = 0;
   let token = 0;
   let closed = false;
 
@@ -106,17 +110,37 @@ export function startSession(
   async function loadRest(): Promise<void> {
     void bundles.load();
     void refreshInterrupted();
+    void loadLastEnd();
     void refreshKeys();
     void cloud.load();
+    void loadUpdates();
+    void loadHealth();
     const heard = queueHeard;
     const [info, queue] = await Promise.all([client.call('app.info', {}), client.call('queue.get', {})]);
     if (info.ok) store.setState({ info: info.value });
     if (queue.ok && heard === queueHeard) store.setState({ queue: queue.value });
   }
 
+  async function loadUpdates(): Promise<void> {
+    const heard = updatesHeard;
+    const answer = await client.call('updates.status', {});
+    if (answer.ok && heard === updatesHeard) store.setState({ updates: answer.value });
+  }
+
   async function loadInterrupted(): Promise<void> {
     const answer = await client.call('app.recovery', {});
     if (answer.ok) store.setState({ interrupted: answer.value });
+  }
+
+  async function loadLastEnd(): Promise<void> {
+    const answer = await client.call('diagnostics.lastEnd', {});
+    if (answer.ok) store.setState({ lastEnd: answer.value.lastEnd });
+  }
+
+  async function loadHealth(): Promise<void> {
+    const heard = healthHeard;
+    const answer = await client.call('app.health', {});
+    if (answer.ok && heard === healthHeard) store.setState({ health: answer.value });
   }
 
   async function refreshKeys(): Promise<void> {
@@ -191,6 +215,14 @@ export function startSession(
       case 'app.problem':
         store.setState({ problem: event.payload });
         return;
+      case 'health.changed':
+        healthHeard++;
+        store.setState({ health: event.payload });
+        return;
+      case 'updates.changed':
+        updatesHeard++;
+        store.setState({ updates: event.payload });
+        return;
       case 'cloud.changed':
         cloud.hear(event.payload);
         return;
@@ -204,6 +236,7 @@ export function startSession(
       case 'export.changed':
       case 'retention.changed':
       case 'storage.changed':
+      case 'database.changed':
       case 'budget.changed':
       case 'webhook.delivery':
       case 'webhooks.changed':
@@ -261,6 +294,11 @@ export function startSession(
     refreshKeys,
     askCloud: cloud.ask,
     dismissProblem: () => store.setState({ problem: null }),
+    dismissLastEnd() {
+      if (store.getState().lastEnd === null) return;
+      store.setState({ lastEnd: null });
+      void client.call('diagnostics.seen', {});
+    },
     close() {
       closed = true;
       for (const stop of stops) stop();

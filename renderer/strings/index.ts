@@ -2,7 +2,10 @@ import { app } from './app.ts';
 import { cloud } from './cloud.ts';
 import { cloudSetup } from './cloud-setup.ts';
 import { costs } from './costs.ts';
+import { database } from './database.ts';
+import { diagnostics } from './diagnostics.ts';
 import { exporting } from './export.ts';
+import { health } from './health.ts';
 import { job } from './job.ts';
 import { jobs } from './jobs.ts';
 import { log } from './log.ts';
@@ -15,6 +18,7 @@ import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { timeline } from './timeline.ts';
 import { ui } from './ui.ts';
+import { updates } from './updates.ts';
 import { webhooks } from './webhooks.ts';
 import { welcome } from './welcome.ts';
 
@@ -24,7 +28,10 @@ export const strings = {
   cloud,
   cloudSetup,
   costs,
+  database,
+  diagnostics,
   exporting,
+  health,
   job,
   jobs,
   log,
@@ -37,6 +44,7 @@ export const strings = {
   settings,
   timeline,
   ui,
+  updates,
   webhooks,
   welcome,
 } as const;

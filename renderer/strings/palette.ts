@@ -55,6 +55,7 @@ const sections = {
   webhooks: 'Webhooks',
   appearance: 'Appearance',
   data: 'Data',
+  updates: 'Updates',
   about: 'About',
 } as const;
 
@@ -75,6 +76,8 @@ export const palette = {
   cloudOff: 'Turn the cloud off',
   shortcuts: 'Keyboard shortcuts',
   openLibrary: 'Open the library folder',
+  checkUpdates: 'Check for updates',
+  diagnostics: 'Diagnostics: what is wrong',
   sidebar: 'Show or hide the list of jobs',
   theme: { light: 'Use the light theme', dark: 'Use the dark theme', system: 'Follow the system’s theme' },
   folder: 'Open the job’s folder',

@@ -1,5 +1,5 @@
 import type { KeyRing } from '../../shared/domain/key.ts';
-import { bytes, money, number, plural } from './format.ts';
+import { money, number, plural } from './format.ts';
 
 type Section =
   | 'provider'
@@ -13,6 +13,7 @@ type Section =
   | 'webhooks'
   | 'appearance'
   | 'data'
+  | 'updates'
   | 'about';
 
 const sections: Readonly<Record<Section, string>> = {
@@ -27,6 +28,7 @@ const sections: Readonly<Record<Section, string>> = {
   webhooks: 'Webhooks',
   appearance: 'Appearance',
   data: 'Data',
+  updates: 'Updates',
   about: 'About',
 };
 const sectionTexts: Readonly<Record<Section, string>> = {
@@ -41,6 +43,7 @@ const sectionTexts: Readonly<Record<Section, string>> = {
   webhooks: 'Tell other programs, Slack or Discord what happens to your jobs.',
   appearance: 'How the window looks.',
   data: 'What is stored on this computer.',
+  updates: 'New versions of Safelight.',
   about: 'This version, and whose work it contains.',
 };
 
@@ -62,6 +65,8 @@ const keywords: Readonly<Record<Section, string>> = {
   webhooks: 'webhook slack discord endpoint http post signature delivery message event automation',
   appearance: 'theme dark light motion animation density compact log time clock relative elapsed wrap lines',
   data: 'size disk space backup database compact vacuum free cost spent folder jobs images entries',
+  updates:
+    'update upgrade new version check automatic channel stable beta download restart release notes address server',
   about: 'version license licence shortcut keyboard',
 };
 
@@ -212,14 +217,6 @@ export const settings = {
     ].join(', '),
   dataFailed: 'The numbers could not be had',
   dataRefresh: 'Count again',
-  backupTitle: 'Backup',
-  backup: 'Back up now',
-  backingUp: 'Backing up…',
-  backupNever: 'No backup was made yet.',
-  backupLast: (when: string) => `Last backup: ${when}`,
-  backupDone: (path: string, size: number) => `Backup written: ${path} (${bytes(size)})`,
-  backupText:
-    'A copy of the database with all jobs and logs. Pictures lie in the library; copy that folder too.',
   openFolder: 'Open folder',
   dataDir: 'Data folder',
   openData: 'Open data folder',

@@ -1,3 +1,4 @@
+import { lately } from './diagnostics.ts';
 import { money, number, plural } from './format.ts';
 
 export const welcome = {
@@ -20,6 +21,8 @@ export const welcome = {
   recoveryTitle: 'Safelight was interrupted',
   recoveryText:
     'Nothing is lost, and nothing that costs money goes on until you choose. What waits stays reachable from its job.',
+  recoveryWhen: (at: number) => `It closed unexpectedly ${lately(at, Date.now())}.`,
+  recoveryDetails: 'What happened',
   recoveryJobs: (count: number) => `${plural(count, 'job')} waiting for your choice`,
   saved: (count: number) => `${number.format(count)} saved`,
   notStarted: (count: number) => `${number.format(count)} not started`,

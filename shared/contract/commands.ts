@@ -9,7 +9,10 @@ import { presetSchema, proofSchema } from '../domain/processing.ts';
 import { settingsSchema } from '../domain/settings.ts';
 import { cloudCommands } from './cloud.ts';
 import { costCommands } from './costs.ts';
+import { databaseCommands } from './database.ts';
+import { diagnosticsCommands } from './diagnostics.ts';
 import { exportCommands } from './exports.ts';
+import { healthCommands } from './health.ts';
 import { logFilterSchema } from './log-filter.ts';
 import { metricsCommands } from './metrics.ts';
 import { JOB_SORTS, MAX_PAGE } from './pages.ts';
@@ -17,6 +20,7 @@ import { retentionCommands } from './retention.ts';
 import { jobRetryPlanSchema, retryCommands } from './retries.ts';
 import { searchCommands } from './search.ts';
 import { timelineCommands } from './timeline.ts';
+import { updateCommands } from './updates.ts';
 import { webhookCommands } from './webhooks.ts';
 
 export { JOB_SORTS, type JobSort, MAX_PAGE } from './pages.ts';
@@ -267,6 +271,10 @@ export const commands = {
   ...retryCommands,
   ...costCommands,
   ...cloudCommands,
+  ...healthCommands,
+  ...databaseCommands,
+  ...diagnosticsCommands,
+  ...updateCommands,
   'queue.get': {
     input: nothing,
     output: z.strictObject({
@@ -328,7 +336,10 @@ export const commands = {
   },
   /** Opens a folder in the system's file manager: the library, the data directory, or a job's. */
   'shell.openFolder': {
-    input: z.union([jobRef, z.strictObject({ place: z.enum(['library', 'data', 'backups']) })]),
+    input: z.union([
+      jobRef,
+      z.strictObject({ place: z.enum(['library', 'data', 'backups', 'logs', 'crashes']) }),
+    ]),
     output: nothing,
   },
   'shell.reveal': { input: z.strictObject({ fileId: fileIdSchema }), output: nothing },

@@ -7,7 +7,10 @@ import { settingsSchema } from '../domain/settings.ts';
 import { cloudEvents } from './cloud.ts';
 import { costEvents } from './costs.ts';
 import { exportEvents } from './exports.ts';
+import { databaseEvents } from './database.ts';
+import { healthEvents } from './health.ts';
 import { retentionEvents } from './retention.ts';
+import { updateEvents } from './updates.ts';
 import { webhookEvents } from './webhooks.ts';
 
 /**
@@ -48,6 +51,8 @@ export const WISHES = [
   'find-in-log',
   'open-job',
   'about',
+  'updates',
+  'diagnostics',
 ] as const;
 
 /** Everything the app tells its clients by itself: name → payload. */
@@ -64,6 +69,9 @@ export const events = {
   ...retentionEvents,
   ...costEvents,
   ...cloudEvents,
+  ...healthEvents,
+  ...databaseEvents,
+  ...updateEvents,
   'queue.changed': z.strictObject({
     paused: z.boolean(),
     /** Until when a rate limit holds all calls back; null when none does. */

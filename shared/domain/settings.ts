@@ -8,6 +8,7 @@ import { priceTableSchema } from './prices.ts';
 import { DEFAULT_RETENTION, retentionSettingsSchema } from './retention.ts';
 import { retryPresetsSchema } from './retry-presets.ts';
 import { savedSearchesSchema } from './saved-search.ts';
+import { DEFAULT_UPDATES, updateSettingsSchema } from './updates.ts';
 
 export { DENSITIES, THEMES, TIME_FORMATS } from './appearance.ts';
 
@@ -84,6 +85,8 @@ export const settingsSchema = z.strictObject({
   retention: retentionSettingsSchema,
   /** Set by the commands of the cloud alone, which check it. */
   cloud: cloudSettingsSchema,
+  /** Where new versions of the app come from. */
+  updates: updateSettingsSchema,
   appearance: appearanceSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
@@ -106,5 +109,6 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'userId'> = {
   welcomed: false,
   retention: DEFAULT_RETENTION,
   cloud: DEFAULT_CLOUD,
+  updates: DEFAULT_UPDATES,
   appearance: DEFAULT_APPEARANCE,
 };

@@ -10,7 +10,9 @@ type Allowance = {
 
 /** Each vendor lives in one adapter's folder. A new vendor is added here, to one adapter. */
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
+  'app-log': ['electron-log'],
   archive: ['yauzl', 'yazl'],
+  crashes: [],
   demo: ['opentype.js'],
   files: [],
   secrets: [],
@@ -19,6 +21,7 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   sqlite: ['better-sqlite3'],
   supabase: ['@supabase/supabase-js', 'tus-js-client', 'ws'],
   system: ['uuidv7'],
+  updates: ['electron-updater'],
   webhooks: ['ipaddr.js', 'standardwebhooks'],
 };
 

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '../../build/ensure-built.mjs';
 
-const MAIN = join(import.meta.dirname, '../../electron/hosts/cli/main.ts');
+const MAIN = join(ROOT, 'out/main/cli.cjs');
 
 /** A line of `--json`; what it holds is for the test to say. */
 // biome-ignore lint/suspicious/noExplicitAny: a test states what it expects, and fails when it is not so

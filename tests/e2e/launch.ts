@@ -25,7 +25,11 @@ export type Start = {
 };
 
 /** Starts the real, built app on a data directory and library of its own, and closes it after the test. Skips where there is no Electron. */
-export async function launch(context: TestContext, files?: { dataDir: string }): Promise<Safelight> {
+export async function launch(
+  context: TestContext,
+  files?: { dataDir: string },
+  env: Record<string, string> = {},
+): Promise<Safelight> {
   const electron = inject('electron');
   if (!electron.ok) return context.skip(electron.reason);
   const folder = await mkdtemp(join(tmpdir(), 'safelight-e2e-'));
@@ -34,7 +38,7 @@ export async function launch(context: TestContext, files?: { dataDir: string }):
   const start: Start = {
     path: electron.path,
     args: [...sandboxSwitches(), ROOT, '--data-dir', dataDir, '--library', library],
-    env: environment(folder),
+    env: { ...environment(folder), ...env },
   };
   const app = await startElectron(start);
   const child = app.process();

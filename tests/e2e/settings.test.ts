@@ -163,9 +163,9 @@ for (const surface of surfaces) {
     it('count what is stored, and back it up', async (context) => {
       const { page } = await surface.open(context);
       await openSection(page, 'data');
-      await page.getByText('No backup was made yet.').waitFor();
+      await page.getByText('There is no backup yet.').waitFor();
       await page.getByRole('button', { name: 'Back up now' }).click();
-      await page.getByText(/^Backup written: .*\.db/).waitFor();
+      await page.getByText(/^Backup written and checked: .*\.db/).waitFor();
     });
 
     it('are found by a word, and accessible in every section', async (context) => {

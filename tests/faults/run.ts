@@ -5,7 +5,21 @@ import { parseArgs } from 'node:util';
 import type { Fault, Found } from './fault.ts';
 
 /** Every proof, by the name with which it is run: `npm run faults -- kill-random --count 2000 --seed 1`. */
-const FAULTS: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {};
+const FAULTS: Readonly<Record<string, () => Promise<{ fault: Fault }>>> = {
+  'full-disk': () => import('./full-disk.ts'),
+  'io-errors': () => import('./io-errors.ts'),
+  'kill-random': () => import('./kill-random.ts'),
+  'kill-syscalls': () => import('./kill-syscalls.ts'),
+  'power-loss': () => import('./power-loss.ts'),
+  'provider-answers': () => import('./provider-answers.ts'),
+  simulation: () => import('./simulation.ts'),
+  soak: () => import('./soak.ts'),
+  worker: () => import('./worker.ts'),
+  boundary: () => import('./boundary.ts'),
+  names: () => import('./names.ts'),
+  secrets: () => import('./secrets.ts'),
+  'corrupt-database': () => import('./corrupt-database.ts'),
+};
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { createArchives } from '../../electron/adapters/archive/archives.ts';
 import { createPriceBook } from '../../electron/adapters/openai/price-book.ts';
+import { createDatabaseCare } from '../../electron/adapters/sqlite/care.ts';
 import { openScratchStore } from '../../electron/adapters/sqlite/open-store.ts';
 import { createExpressions } from '../../electron/adapters/system/expressions.ts';
 import type { Cloud, SessionStore } from '../../electron/core/ports/cloud.ts';
 import type { Ports } from '../../electron/core/ports/index.ts';
 import type { Keys } from '../../electron/core/ports/keys.ts';
 import type { Shell } from '../../electron/core/ports/shell.ts';
+import type { Updater } from '../../electron/core/ports/updater.ts';
 import type { WebhookSecret, WebhookSecrets } from '../../electron/core/ports/webhook-secrets.ts';
 import type { WebhookSender } from '../../electron/core/ports/webhooks.ts';
+import { memoryRecorder } from './fake-recorder.ts';
 
 /** A host that can do nothing outside of the window. */
 export const FAKE_SHELL: Shell = {
@@ -46,6 +49,10 @@ function fakeInfo(dataDir: string): Ports['info'] {
     platform: 'linux',
     deviceName: 'Test machine',
     resourcesDir: join(import.meta.dirname, '../../resources'),
+    machine: {
+      ...{ electron: null, chromium: null, node: '24.0.0', os: 'Linux 6.1.0', arch: 'x64' },
+      ...{ home: '/srv/people/ada', program: '/opt/safelight' },
+    },
   };
 }
 
@@ -74,7 +81,7 @@ function fakeWebhookSecrets(): WebhookSecrets {
 }
 
 /** A cloud that nobody is allowed to reach: for tests that are not about it. */
-const FAKE_CLOUD: Cloud = { tablesSql: refuse, checkProject: async () => null, open: refuse };
+const FAKE_CLOUD: Cloud = { tablesSql: async () => '', checkProject: async () => null, open: refuse };
 
 /** Keeps the session until the test ends. */
 function fakeSession(): SessionStore {
@@ -87,6 +94,33 @@ function fakeSession(): SessionStore {
     },
     all: () => all,
   };
+}
+
+/** A host whose copy of the app does not update itself. */
+const FAKE_UPDATER: Updater = {
+  unsupported: 'host',
+  builtInUrl: null,
+  check: refuse,
+  download: refuse,
+  restart: () => {},
+  leave: () => false,
+};
+
+/** The files of the database, as a host cares for them; a plain Node looks through them. */
+function careOf(dataDir: string): Ports['database'] {
+  const checkEntry = join(import.meta.dirname, '../../electron/adapters/sqlite/check/main.ts');
+  const command = { nodePath: process.execPath, checkEntry };
+  return createDatabaseCare({
+    ...{
+      dataDir,
+      backups: join(dataDir, 'backups'),
+      wantsCheck: false,
+      writtenAt: null,
+      notDone: null,
+      command,
+      restart: null,
+    },
+  }).care;
 }
 
 /** The part of the ports that a test or a benchmark rarely asks about: what needs no machine is real, the rest is refused. */
@@ -105,11 +139,19 @@ export function hostParts(
   | 'webhookSecrets'
   | 'cloud'
   | 'cloudSession'
+  | 'log'
+  | 'crashes'
+  | 'database'
   | 'mirror'
   | 'shell'
+  | 'updater'
   | 'info'
 > {
+  const { log, crashes } = memoryRecorder(now);
   return {
+    log,
+    crashes,
+    database: careOf(dataDir),
     archives: createArchives(),
     expressions: createExpressions(),
     scratchStore: () => openScratchStore(now),
@@ -121,6 +163,7 @@ export function hostParts(
     cloudSession: fakeSession(),
     mirror: { open: () => openScratchStore(now), remove: () => {} },
     shell: FAKE_SHELL,
+    updater: FAKE_UPDATER,
     info: fakeInfo(dataDir),
   };
 }

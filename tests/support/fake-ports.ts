@@ -6,6 +6,7 @@ import type {
   Inspected,
   ThumbnailWork,
   VariantWork,
+  WorkerVersions,
 } from '../../electron/core/ports/image-worker.ts';
 import type {
   ParamIssue,
@@ -143,7 +144,9 @@ export class FakeWorker implements ImageWorker {
     return inspected(await readFile(outputPath));
   }
 
-  async check(): Promise<void> {}
+  async check(): Promise<WorkerVersions> {
+    return { node: '24.0.0', sharp: '0.35.0', libvips: '8.18.0' };
+  }
 
   async stop(): Promise<void> {}
 }

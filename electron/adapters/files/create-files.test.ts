@@ -239,6 +239,12 @@ describe('the library', () => {
     );
   });
 
+  it('may be proved by many jobs at once before anybody has made it', async () => {
+    const { library } = files();
+    await Promise.all(Array.from({ length: 30 }, (_, at) => library.prepare(at % 5 === 4 ? 'job' : '.')));
+    expect(await readdir(library.root)).toEqual(['job']);
+  });
+
   it('can be proven writable as a whole, which leaves nothing behind', async () => {
     await files().library.prepare('.');
     expect(await readdir(dir)).toEqual([]);

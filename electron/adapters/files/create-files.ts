@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
-import type { Files } from '../../core/ports/files.ts';
+import type { Files, Space } from '../../core/ports/files.ts';
+import { createBallast } from './ballast.ts';
 import { createExportFiles } from './exports.ts';
 import { orFail } from './file-failure.ts';
 import { type FileSystem, realFileSystem } from './file-system.ts';
 import { createLibrary } from './library.ts';
+import { libraryContents } from './library-contents.ts';
 import { fileStat, nullWhenAbsent } from './look.ts';
 import { createOriginals } from './originals.ts';
 import { createPictureCache } from './picture-cache.ts';
@@ -17,19 +19,28 @@ export type FilesOptions = {
   readonly dataDir: string;
   readonly library: string;
   readonly fs?: FileSystem;
+  /** How much space is kept to be given back when the disk is full; none if not given. */
+  readonly ballastBytes?: number;
 };
 
 /** Makes the app's files on the local disk: base images in `<dataDir>/originals`, finished ones below `library`. */
-export function createFiles({ dataDir, library, fs = realFileSystem }: FilesOptions): Files {
+export function createFiles({
+  dataDir,
+  library,
+  fs = realFileSystem,
+  ballastBytes = 0,
+}: FilesOptions): Files {
   const inData = (name: string): string => join(resolve(dataDir), name);
   const places = {
     database: inData('safelight.db'),
     originals: inData('originals'),
     backups: inData('backups'),
   };
+  const shelf = createLibrary(library, fs);
   return {
     originals: createOriginals(places.originals, fs),
-    library: createLibrary(library, fs),
+    library: shelf,
+    contents: libraryContents(() => shelf.root, fs),
     thumbs: createPictureCache(inData('thumbs'), fs),
     previews: createPictureCache(inData('previews'), fs),
     bundlePictures: createPictureCache(inData('bundle-pictures'), fs),
@@ -43,7 +54,11 @@ export function createFiles({ dataDir, library, fs = realFileSystem }: FilesOpti
     append: (part, base64) => orFail('originals', 'write', part, () => append(fs, part, base64)),
     remove: (path) => orFail('originals', 'remove', path, () => fs.rm(path, { force: true })),
     freeBytes: (path) =>
-      orFail('originals', 'measure the free space of', path, () => freeBytesAt(fs, resolve(path))),
+      orFail('originals', 'measure the free space of', path, async () => {
+        return (await spaceAt(fs, resolve(path))).freeBytes;
+      }),
+    space: (path) => orFail('originals', 'measure the free space of', path, () => spaceAt(fs, resolve(path))),
+    ballast: createBallast(inData('ballast'), ballastBytes),
   };
 }
 
@@ -73,11 +88,15 @@ async function hashFile(fs: FileSystem, path: string): Promise<string | null> {
   }
 }
 
-/** Free bytes of the disk that holds the path, or that would: asked of the nearest folder that exists. */
-async function freeBytesAt(fs: FileSystem, path: string): Promise<number> {
+/** The disk that holds the path, or that would: asked of the nearest folder that exists. */
+async function spaceAt(fs: FileSystem, path: string): Promise<Space> {
   const answer = await fs.statfs(path).catch(nullWhenAbsent);
-  if (answer !== null) return answer.bavail * answer.bsize;
+  if (answer !== null) {
+    const { dev } = await fs.stat(path);
+    const { bavail, blocks, bsize } = answer;
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, device: String(dev) };
+  }
   const above = dirname(path);
   if (above === path) throw new Error('no folder of this path exists');
-  return freeBytesAt(fs, above);
+  return spaceAt(fs, above);
 }

@@ -1,11 +1,26 @@
-import { link, mkdir, open, readdir, rename, rm, rmdir, stat, statfs, unlink } from 'node:fs/promises';
+import {
+  access,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
 
 /** The calls of `node:fs/promises` that this adapter makes: a test stands in for a disk that fails in any of them. */
 export type FileSystem = {
+  readonly access: typeof access;
   readonly link: typeof link;
   readonly mkdir: typeof mkdir;
   readonly open: typeof open;
   readonly readdir: typeof readdir;
+  readonly readFile: typeof readFile;
   readonly rename: typeof rename;
   readonly rm: typeof rm;
   readonly rmdir: typeof rmdir;
@@ -15,10 +30,12 @@ export type FileSystem = {
 };
 
 export const realFileSystem: FileSystem = {
+  access,
   link,
   mkdir,
   open,
   readdir,
+  readFile,
   rename,
   rm,
   rmdir,

@@ -3,10 +3,10 @@ import { failure } from '../../../shared/domain/errors.ts';
 import type { Format } from '../../../shared/domain/processing.ts';
 import { FailureError } from '../../core/ports/failure-error.ts';
 import type { Originals } from '../../core/ports/files.ts';
-import { publishOver } from './durable.ts';
+import { publishOver, syncFolder } from './durable.ts';
 import { orFail } from './file-failure.ts';
 import type { FileSystem } from './file-system.ts';
-import { fileStat } from './look.ts';
+import { fileStat, nullWhenAbsent } from './look.ts';
 import { makeFolder } from './make-folder.ts';
 import { isPlainName, partId, partName } from './names.ts';
 
@@ -42,7 +42,12 @@ export function createOriginals(root: string, fs: FileSystem): Originals {
 
     removeJob(jobId) {
       const folder = folderOf(jobId);
-      return orFail('originals', 'remove', folder, () => fs.rm(folder, { recursive: true, force: true }));
+      return orFail('originals', 'remove', folder, async () => {
+        if ((await fs.stat(folder).catch(nullWhenAbsent)) === null) return;
+        await fs.rm(folder, { recursive: true, force: true });
+        // Back after a power cut, it would be there for ever: nobody knows of it any more.
+        await syncFolder(fs, root);
+      });
     },
 
     holds(path) {

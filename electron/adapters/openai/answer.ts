@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Usage } from '../../../shared/domain/attempt.ts';
+import { isNestedTooDeeply } from './nesting.ts';
 import { isRecord } from './provider-error.ts';
 import { describeHtml, isHtml } from './scrub.ts';
 
@@ -31,6 +32,7 @@ const answerSchema = z.object({ data: z.array(itemSchema) });
 
 /** Reads the rest of an answer, the images already taken out. Only the first image counts, since only one is asked for. */
 export function readAnswer(text: string): AnswerReading {
+  if (isNestedTooDeeply(text)) return unusable('The answer is JSON that is nested too deeply.', null);
   const json = parseJson(text);
   if (json === undefined) return { kind: 'unusable', message: describeText(text), usage: null };
   if (!isRecord(json)) return unusable(`The answer is ${nameOf(json)} instead of a list of images.`, null);

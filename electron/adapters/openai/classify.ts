@@ -76,10 +76,12 @@ function fromProvider(
   facts: CallFacts,
   known: Partial<Failure> & Pick<Failure, 'status'>,
 ): Failure {
-  const said = error.message ?? `The server answered ${known.status} without an explanation.`;
+  const nothing = `The server answered ${known.status} without an explanation.`;
+  const said = error.message ?? nothing;
   const message = error.html ? `The server answered ${known.status} with ${said}.` : said;
   const suggestion = code === 'invalid_request' ? facts.suggest(error.param) : null;
-  return failure(code, [facts.scrub(message), suggestion].filter(Boolean).join(' '), {
+  // Of control characters alone nothing is left.
+  return failure(code, [facts.scrub(message) || nothing, suggestion].filter(Boolean).join(' '), {
     requestId: facts.requestId,
     ...known,
     providerCode: scrubbed(error.code, facts),

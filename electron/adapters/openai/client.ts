@@ -1,5 +1,6 @@
 import type { OpenAI } from 'openai';
 import { httpFetch } from './http-fetch.ts';
+import { Nesting } from './nesting.ts';
 import { type Limits, refuseRedirect } from './receive.ts';
 import { keyToSend, type Target } from './target.ts';
 
@@ -66,17 +67,19 @@ function createFetch({ target, limits, signal, clientRequestId, onHeaders }: Cal
   };
 }
 
-/** The first `limit` bytes of a stream; the rest is not read. */
+/** The first `limit` bytes of a stream, or fewer where it is nested too deeply for the SDK; the rest is not read. */
 function firstBytes(body: ReadableStream<Uint8Array>, limit: number): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  const nesting = new Nesting();
   let left = limit;
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await reader.read();
       if (done) return controller.close();
-      controller.enqueue(value.subarray(0, left));
+      const sound = nesting.push(value);
+      controller.enqueue(value.subarray(0, Math.min(left, sound)));
       left -= value.length;
-      if (left > 0) return;
+      if (left > 0 && sound === value.length) return;
       controller.close();
       void reader.cancel().catch(() => {});
     },

@@ -31,7 +31,7 @@ export async function generateImage(
   signal: AbortSignal,
   deps: GenerateDeps,
 ): Promise<ProviderAnswer> {
-  const file = new ImageFile(request.outputPath);
+  const file = new ImageFile(request.outputPath, request.makeRoom);
   const call = new Call(target, request, deps);
   try {
     signal.throwIfAborted();

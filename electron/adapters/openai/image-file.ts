@@ -13,13 +13,16 @@ const HEAD_BYTES = 16;
 export class ImageFile {
   bytes = 0;
   readonly path: string;
+  readonly #makeRoom: () => boolean;
   #handle: FileHandle | null = null;
   #head = Buffer.alloc(0);
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
 
-  constructor(path: string) {
+  /** @param makeRoom see `ProviderRequest.makeRoom`. */
+  constructor(path: string, makeRoom: () => boolean = () => false) {
     this.path = path;
+    this.#makeRoom = makeRoom;
   }
 
   /** What the first bytes look like. Whether it truly is such an image is the image worker's to find out. */
@@ -65,13 +68,23 @@ export class ImageFile {
 
   async #flush(): Promise<void> {
     await this.#doing(async () => {
-      this.#handle ??= await open(this.path, 'w');
-      while (this.#waiting.length > 0) {
-        const { bytesWritten } = await this.#handle.writev(this.#waiting);
-        this.#waiting = dropFront(this.#waiting, bytesWritten);
+      try {
+        await this.#writeWaiting();
+      } catch (error) {
+        // What is being written is paid for.
+        if (!isDiskFull(error) || !this.#makeRoom()) throw error;
+        await this.#writeWaiting();
       }
-      this.#waitingBytes = 0;
     });
+  }
+
+  async #writeWaiting(): Promise<void> {
+    this.#handle ??= await open(this.path, 'w');
+    while (this.#waiting.length > 0) {
+      const { bytesWritten } = await this.#handle.writev(this.#waiting);
+      this.#waiting = dropFront(this.#waiting, bytesWritten);
+    }
+    this.#waitingBytes = 0;
   }
 
   async #close(): Promise<void> {
@@ -87,6 +100,11 @@ export class ImageFile {
       throw new ReceiveFileError(`The image could not be written to ${this.path}.`, { cause });
     }
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** What is left of the buffers after their first `count` bytes: a write may be short. */

@@ -15,8 +15,9 @@ export function createScrub(key: string | null): Scrub {
     const withoutKey = key === null || key === '' ? text : text.replaceAll(key, '[key]');
     const clean = withoutKey
       .slice(0, MAX_READ)
+      // Also those that turn the direction of what follows.
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this line removes
-      .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
+      .replace(/[\s\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, ' ')
       .replace(/\bBearer \S+/gi, 'Bearer [key]')
       .replace(/\b(?:sk|sess|pk|rk)-[\w.*-]+/g, '[key]')
       .replace(/[\w-]{0,60}\*{3,}[\w-]{0,60}/g, '[key]')

@@ -2,6 +2,8 @@ import { fork } from 'node:child_process';
 import { getEventListeners } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { FailureError } from '../../core/ports/failure-error.ts';
 import { fakePool, isRunning, NEVER, NODE_PATH, realPool, scratch, workersOf } from './test-support/pools.ts';
@@ -54,6 +56,35 @@ describe('a pool whose workers behave', () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
+  it('does one task after another while there is little memory, and says so once', async () => {
+    const told: number[] = [];
+    const pool = fakePool({
+      size: 2,
+      availableMemory: () => 300 * 2 ** 20,
+      onLittleMemory: (bytes) => told.push(bytes),
+    });
+    const pids = await Promise.all([1, 2, 3].map(() => answeringPid(pool)));
+    expect(new Set(pids).size).toBe(1);
+    expect(told).toEqual([300 * 2 ** 20]);
+  });
+
+  it('keeps nothing of a task that is done, though its worker lives on', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const pool = fakePool();
+    const ask = async () => {
+      const { signal } = new AbortController();
+      await pool.inspect('answer', signal);
+      return new WeakRef(signal);
+    };
+    const signals = [await ask(), await ask(), await ask()];
+    // What was looked at in this turn is kept to its end.
+    await vi.waitFor(() => {
+      collect();
+      expect(signals.filter((signal) => signal.deref() !== undefined)).toEqual([]);
+    });
+  });
+
   it('leaves nothing on a signal that many tasks share', async () => {
     const pool = fakePool();
     const { signal } = new AbortController();
@@ -62,7 +93,7 @@ describe('a pool whose workers behave', () => {
   });
 
   it('answers a check', async () => {
-    await expect(realPool().check()).resolves.toBeUndefined();
+    await expect(realPool().check()).resolves.toMatchObject({ sharp: expect.any(String) });
   });
 });
 
@@ -98,8 +129,26 @@ describe('a worker that fails', () => {
     expect(await answeringPid(pool)).not.toBe(pid);
   });
 
-  it('is not believed when its answer makes no sense', async () => {
-    await expect(fakePool().inspect('nonsense', NEVER)).rejects.toThrow(/discriminator|Invalid input/);
+  it.each([
+    ['an answer that makes no sense', 'nonsense', /Its answer makes no sense/],
+    ['bytes that are no message', 'garbage', /It wrote something that is no JSON/],
+    ['bytes without an end', 'flood', /It wrote a line of more than/],
+    ['the answer to another question', 'other', /It answered what nobody had asked/],
+  ])('is not believed when it writes %s, and another takes its place', async (_, how, message) => {
+    const pool = fakePool();
+    const before = await answeringPid(pool);
+    const failed = await failureOf(pool.inspect(how, NEVER));
+    expect(failed).toMatchObject({ code: 'worker_crashed', message: expect.stringMatching(message) });
+    expect(isRunning(before)).toBe(false);
+    expect(await answeringPid(pool)).not.toBe(before);
+  });
+
+  it('cannot answer the next question before it is asked', async () => {
+    const pool = fakePool();
+    const first = await pool.inspect('twice', NEVER);
+    // Whether the second answer is heard before the next question is chance: neither is taken for its answer.
+    const next = await answeringPid(pool).catch(() => answeringPid(pool));
+    expect(next).not.toBe(first.width);
   });
 
   it('is replaced when it was killed between two tasks', async () => {

@@ -3,7 +3,14 @@ import { failure } from '../../../shared/domain/errors.ts';
 import { FailureError } from '../../core/ports/failure-error.ts';
 import type { ImageWorker } from '../../core/ports/image-worker.ts';
 import { identityOf } from './file-identity.ts';
-import { inspectedSchema, madeVariantSchema, pongSchema, type Request, replySchema } from './protocol.ts';
+import {
+  inspectedSchema,
+  madeVariantSchema,
+  pongSchema,
+  type Reply,
+  type Request,
+  replySchema,
+} from './protocol.ts';
 import { choose, TwoLines } from './task-queue.ts';
 import { type WorkerCommand, WorkerProcess } from './worker-process.ts';
 
@@ -20,6 +27,10 @@ export type ImageWorkerPoolOptions = {
   readonly memoryLimitBytes?: number;
   /** Largest image that is decoded or drawn, in pixels. Default 4096². */
   readonly maxPixels?: number;
+  /** Tells how much memory can be had, in bytes; null when that is not known. Asked before each task. */
+  readonly availableMemory?: () => number | null;
+  /** Hears, once, that there is too little memory for more than one task at a time. */
+  readonly onLittleMemory?: (availableBytes: number) => void;
   /** More arguments for Node itself. */
   readonly execArgv?: readonly string[];
 };
@@ -39,20 +50,23 @@ export function createImageWorkerPool(options: ImageWorkerPoolOptions): ImageWor
     rasterize: (work, signal) => pool.run({ ...work, op: 'rasterize' }, null, inspectedSchema, signal),
     // On no file as far as the queue goes: it neither uses nor leaves a decoded base.
     thumbnail: (work, signal) => pool.run({ ...work, op: 'thumbnail' }, null, inspectedSchema, signal),
-    check: async () => {
-      await pool.run({ op: 'ping' }, null, pongSchema, new AbortController().signal);
-    },
+    check: () => pool.run({ op: 'ping' }, null, pongSchema, new AbortController().signal),
     stop: () => pool.stop(),
   };
 }
 
 type Task = {
   readonly request: Request;
+  /** @throws what a reply that makes no sense is refused with */
+  readonly parse: (message: unknown) => Reply;
   readonly base: string | null;
   readonly signal: AbortSignal;
-  readonly resolve: (reply: unknown) => void;
+  readonly resolve: (reply: Reply) => void;
   readonly reject: (reason: unknown) => void;
 };
+
+/** A second picture is begun only with so much memory left: about the most that one of 16 megapixels takes. */
+const ENOUGH_BYTES = 2 ** 30;
 
 /** As many as a worker's cache is sure to hold of common sizes. A wrong guess costs one decoding. */
 const REMEMBERED_BASES = 8;
@@ -82,9 +96,12 @@ class WorkerPool {
   readonly #taskTimeoutMs: number;
   readonly #places: readonly Place[];
   readonly #queue = new TwoLines<Task>();
+  readonly #options: Pick<ImageWorkerPoolOptions, 'availableMemory' | 'onLittleMemory'>;
+  #isToldOfMemory = false;
   #stopped = false;
 
   constructor(options: ImageWorkerPoolOptions) {
+    this.#options = options;
     const { nodePath, workerEntry, size = 2, taskTimeoutMs = 60_000, execArgv = [] } = options;
     const { memoryLimitBytes = 1.5 * 2 ** 30, maxPixels = 4096 ** 2 } = options;
     this.#command = { nodePath, workerEntry, execArgv, limits: { memoryLimitBytes, maxPixels } };
@@ -97,9 +114,14 @@ class WorkerPool {
     signal.throwIfAborted();
     if (this.#stopped) throw stoppedError();
     const base = path === null ? null : identityOf(path);
-    const reply = replySchema.parse(await this.#ask({ request, base, signal }));
+    const parse = (message: unknown): Reply => {
+      const reply = replySchema.parse(message);
+      return reply.ok ? { ok: true, value: value.parse(reply.value) } : reply;
+    };
+    const reply = await this.#ask({ request, parse, base, signal });
     if (!reply.ok) throw new FailureError(reply.failure);
-    return value.parse(reply.value);
+    // Parsed by the very schema.
+    return reply.value as T;
   }
 
   async stop(): Promise<void> {
@@ -108,9 +130,9 @@ class WorkerPool {
     await Promise.all(this.#places.map(({ worker }) => worker?.kill(stoppedError())));
   }
 
-  async #ask(asked: Pick<Task, 'request' | 'base' | 'signal'>): Promise<unknown> {
+  async #ask(asked: Pick<Task, 'request' | 'parse' | 'base' | 'signal'>): Promise<Reply> {
     let leave = () => {};
-    const answered = new Promise((resolve, reject) => {
+    const answered = new Promise<Reply>((resolve, reject) => {
       const task: Task = { ...asked, resolve, reject };
       leave = () => this.#leave(task);
       this.#queue.add(task, asked.request.op === 'thumbnail' ? 'spare' : 'work');
@@ -129,10 +151,20 @@ class WorkerPool {
   #dispatch(): void {
     for (;;) {
       const next = choose(this.#queue.next(), this.#places);
-      if (next === null) return;
+      if (next === null || this.#hasToWait()) return;
       this.#queue.start(next.task);
       void this.#perform(next.task, next.place);
     }
+  }
+
+  /** With little memory one picture at a time is decoded: two that do not fit are ended, or end somebody else's program. */
+  #hasToWait(): boolean {
+    if (this.#places.every(({ idle }) => idle)) return false;
+    const available = this.#options.availableMemory?.() ?? null;
+    if (available === null || available >= ENOUGH_BYTES) return false;
+    if (!this.#isToldOfMemory) this.#options.onLittleMemory?.(available);
+    this.#isToldOfMemory = true;
+    return true;
   }
 
   async #perform(task: Task, place: Place): Promise<void> {
@@ -140,7 +172,7 @@ class WorkerPool {
     if (task.base !== null) place.remember(task.base);
     try {
       place.worker ??= this.#start(place);
-      task.resolve(await place.worker.run(task.request, this.#taskTimeoutMs, task.signal));
+      task.resolve(await place.worker.run(task.request, task.parse, this.#taskTimeoutMs, task.signal));
     } catch (error) {
       task.reject(error);
     } finally {

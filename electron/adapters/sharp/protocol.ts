@@ -3,7 +3,10 @@ import { failureSchema } from '../../../shared/domain/errors.ts';
 import { sha256Schema } from '../../../shared/domain/ids.ts';
 import { formatSchema, proofSchema, recipeSchema } from '../../../shared/domain/processing.ts';
 
-/** What the pool and its workers say to each other. Both sides parse what they hear. One request, one reply, one at a time. */
+/**
+ * What the pool and its workers say to each other, as lines of JSON over standard input and output. Both sides parse what they hear. One
+ * question, one answer, one at a time.
+ */
 
 /** Given to a worker as its only argument, in JSON. */
 export const workerLimitsSchema = z.strictObject({
@@ -43,6 +46,13 @@ export const requestSchema = z.discriminatedUnion('op', [
 ]);
 export type Request = z.infer<typeof requestSchema>;
 
+/** A request with a number, by which its answer is told from any other. */
+export const questionSchema = z.strictObject({ id: z.int().positive(), request: requestSchema });
+export type Question = z.infer<typeof questionSchema>;
+
+/** The answer to the question with this number. The reply is parsed by who knows what was asked. */
+export const answerSchema = z.strictObject({ id: z.int().positive(), reply: z.unknown() });
+
 export const replySchema = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ ok: z.literal(false), failure: failureSchema }),
@@ -64,7 +74,7 @@ export const madeVariantSchema = inspectedSchema.extend({
 });
 
 /** The value of a `ping` reply. */
-export const pongSchema = z.null();
+export const pongSchema = z.strictObject({ node: z.string(), sharp: z.string(), libvips: z.string() });
 
 /** With this code a worker ends itself when it needs more memory than it may have. */
 export const EXIT_OUT_OF_MEMORY = 86;

@@ -50,6 +50,12 @@ export function failureOfTimeout(op: Request['op'], elapsedMs: number): Failure 
   );
 }
 
+/** What it means that a worker wrote what is no answer. `op` is what it was at; null when it was at nothing. */
+export function failureOfNonsense(why: string, op: Request['op'] | null): Failure {
+  const when = op === null ? '' : ` while ${WORK[op]}`;
+  return failure('worker_crashed', `The image worker was stopped, since it is broken${when}. ${why}.`);
+}
+
 const TAIL_BYTES = 4096;
 
 /** Keeps the end of what a process writes, whatever the amount. */

@@ -1,7 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { FailureError } from '../../core/ports/failure-error.ts';
-import type { Request, WorkerLimits } from './protocol.ts';
-import { failureOfEnd, failureOfTimeout, StderrTail, type WorkerEnd } from './worker-end.ts';
+import { LineReader, lineOf } from './lines.ts';
+import { answerSchema, type Question, type Request, type WorkerLimits } from './protocol.ts';
+import {
+  failureOfEnd,
+  failureOfNonsense,
+  failureOfTimeout,
+  StderrTail,
+  type WorkerEnd,
+} from './worker-end.ts';
 import { workerEnvironment } from './worker-environment.ts';
 
 export type WorkerCommand = {
@@ -15,57 +22,106 @@ export type WorkerCommand = {
 /** The JavaScript heap of a worker, in MiB. Pixels lie outside of it. */
 const HEAP_MIB = 256;
 
+/** What a worker is at. `read` throws where the reply is none; `lose` is told that there will be none. */
+type Asked = {
+  readonly op: Request['op'];
+  readonly id: number;
+  readonly read: (reply: unknown) => void;
+  readonly lose: (end: WorkerEnd) => void;
+};
+
 /** One worker, from its start to its end. It is asked one thing at a time; what goes wrong with that ends the worker. */
 export class WorkerProcess {
   /** Settles when the process is gone and all that it wrote is read. Never rejects. */
   readonly ended: Promise<WorkerEnd>;
   readonly #child: ChildProcess;
   #killedFor: { readonly reason: unknown } | null = null;
+  #asked: Asked | null = null;
+  #end: WorkerEnd | null = null;
+  #questions = 0;
 
   /** Starts the process. A start that fails shows as an early end. */
-  constructor(command: WorkerCommand) {
-    this.#child = fork(command.workerEntry, [JSON.stringify(command.limits)], {
-      execPath: command.nodePath,
-      execArgv: [`--max-old-space-size=${HEAP_MIB}`, ...command.execArgv],
+  constructor({ nodePath, workerEntry, execArgv, limits }: WorkerCommand) {
+    const args = [`--max-old-space-size=${HEAP_MIB}`, ...execArgv, workerEntry, JSON.stringify(limits)];
+    this.#child = spawn(nodePath, args, {
       env: workerEnvironment(process.env),
-      serialization: 'json',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // Not the channel of `fork`: what a broken worker writes to that can end this process.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
     });
     this.ended = endOf(this.#child);
+    // Heard once for all tasks: what each of them hung on the promise would be kept for as long as the worker lives.
+    void this.ended.then((end) => {
+      this.#end = end;
+      this.#asked?.lose(end);
+    });
+    const lines = new LineReader(
+      (message) => this.#hear(message),
+      (why) => this.#disbelieve(`It wrote ${why}`),
+    );
+    this.#child.stdout?.on('data', (chunk: Buffer) => lines.push(chunk));
+    // EPIPE when the process died between two tasks or never started: its end follows and says why.
+    this.#child.stdin?.on('error', () => this.#child.kill('SIGKILL'));
   }
 
   /**
-   * Asks and waits for the answer, which the caller is to parse. When the time is up or the signal fires the process is killed, and the promise rejects only
+   * Asks and waits for the answer. When the time is up or the signal fires the process is killed, and the promise rejects only
    * when it is gone, so that nothing is written to the output file after that.
+   * @param parse makes of a reply what it holds; what it throws ends the worker, which is not believed any more.
    * @throws FailureError `worker_timeout`, `worker_crashed` or `worker_out_of_memory`; the signal's reason when it fired.
    */
-  run(request: Request, timeoutMs: number, signal: AbortSignal): Promise<unknown> {
+  run<T>(request: Request, parse: (reply: unknown) => T, timeoutMs: number, signal: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       const startedAt = performance.now();
       const onAbort = () => void this.kill(signal.reason);
-      const onMessage = (message: unknown) => {
-        // An answer that comes after the kill is too late: what is promised then is that the process is gone.
-        if (this.#killedFor !== null) return;
-        settle();
-        resolve(message);
-      };
       const settle = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
-        this.#child.off('message', onMessage);
+        this.#asked = null;
       };
       const timer = setTimeout(() => {
         void this.kill(new FailureError(failureOfTimeout(request.op, performance.now() - startedAt)));
       }, timeoutMs);
       signal.addEventListener('abort', onAbort, { once: true });
-      this.#child.on('message', onMessage);
-      void this.ended.then((end) => {
+      this.#questions += 1;
+      const question: Question = { id: this.#questions, request };
+      const lose = (end: WorkerEnd): void => {
         settle();
         reject(this.#killedFor?.reason ?? new FailureError(failureOfEnd(end, request.op)));
-      });
-      // ERR_IPC_CHANNEL_CLOSED or EPIPE when the process died between two tasks or never started: its end follows and says why.
-      this.#child.send(request, (error) => error !== null && this.#child.kill('SIGKILL'));
+      };
+      if (this.#end !== null) return lose(this.#end);
+      this.#asked = {
+        op: request.op,
+        id: question.id,
+        read: (reply) => {
+          const value = parse(reply);
+          settle();
+          resolve(value);
+        },
+        lose,
+      };
+      this.#child.stdin?.write(lineOf(question));
     });
+  }
+
+  #hear(message: unknown): void {
+    // An answer that comes after the kill is too late: what is promised then is that the process is gone.
+    if (this.#killedFor !== null) return;
+    const answer = answerSchema.safeParse(message);
+    if (!answer.success || this.#asked === null || answer.data.id !== this.#asked.id) {
+      this.#disbelieve('It answered what nobody had asked');
+      return;
+    }
+    try {
+      this.#asked.read(answer.data.reply);
+    } catch (error) {
+      this.#disbelieve(`Its answer makes no sense: ${(error as Error).message}`);
+    }
+  }
+
+  /** A worker that says what it must not is broken, whatever it says next. */
+  #disbelieve(why: string): void {
+    void this.kill(new FailureError(failureOfNonsense(why, this.#asked?.op ?? null)));
   }
 
   /** Ends the process at once, and rejects what it is at with this reason. Resolves when it is gone. */

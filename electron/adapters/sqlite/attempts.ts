@@ -35,7 +35,7 @@ export function attemptTable(connection: Connection): AttemptTable {
        WHERE job_id = ? AND (status IN ('intent', 'sending') OR billing IN ('billed', 'unknown'))`,
   );
   const toAttempt = (row: Row): Attempt =>
-    parseRow(connection, TABLE, row['id'] ?? null, attemptSchema, () => read(row));
+    parseRow(connection, TABLE, row['id'] ?? null, attemptSchema, () => readAttempt(row));
 
   return {
     insert: (attempt) =>
@@ -87,7 +87,8 @@ function changing(attempt: Attempt): Row {
   };
 }
 
-function read(row: Row): unknown {
+/** What a row says, still to be parsed. */
+export function readAttempt(row: Row): unknown {
   return {
     id: row['id'],
     jobId: row['job_id'],

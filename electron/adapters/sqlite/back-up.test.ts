@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AppError } from '../../../shared/contract/result.ts';
@@ -60,4 +60,19 @@ test('totals are those of all jobs that are not deleted', () => {
     entries: 300,
     cost: { usd: 3, wastedUsd: expect.closeTo(0.3), unpriced: 3 },
   });
+});
+
+test('what a kill in the middle of a backup left goes at the next start, and nothing else', () => {
+  const path = databasePath();
+  open(path).close();
+  const backups = join(dirname(path), 'backups');
+  mkdirSync(backups, { recursive: true });
+  for (const name of [
+    'safelight-20260101T000000000Z.db',
+    'safelight-20260102T000000000Z.db.part',
+    'mine.db.part',
+  ])
+    writeFileSync(join(backups, name), 'x');
+  open(path).close();
+  expect(readdirSync(backups).sort()).toEqual(['mine.db.part', 'safelight-20260101T000000000Z.db']);
 });

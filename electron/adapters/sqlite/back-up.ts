@@ -1,7 +1,9 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { Connection } from './connection.ts';
+import { makeDataDir } from './data-dir.ts';
 import { explain } from './errors.ts';
 
 /**
@@ -11,14 +13,13 @@ import { explain } from './errors.ts';
  */
 export async function backUp(
   connection: Connection,
-  dir: string,
-  now: number,
+  { dir, now, kind }: { dir: string; now: number; kind: 'asked' | 'daily' },
 ): Promise<{ path: string; bytes: number }> {
   const time = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
-  const path = join(dir, `safelight-${time}.db`);
+  const path = join(dir, `safelight-${kind === 'daily' ? 'daily-' : ''}${time}.db`);
   const part = `${path}.part`;
   try {
-    await mkdir(dir, { recursive: true });
+    makeDataDir(dir);
     await connection.copyTo(part);
     await sync(part, 'r+');
     await rename(part, path);
@@ -31,8 +32,22 @@ export async function backUp(
   }
 }
 
+/**
+ * Removes what a kill in the middle of a backup left in the folder: each as large as the database, and used by nobody. Only for the one
+ * writer, before it makes a backup itself. Never throws: a part that stays takes room and nothing else.
+ */
+export function removeBackupParts(dir: string): void {
+  try {
+    for (const name of readdirSync(dir)) {
+      if (/^safelight-.*\.db\.part$/.test(name)) rmSync(join(dir, name), { force: true });
+    }
+  } catch {
+    // No folder, or none that may be read.
+  }
+}
+
 function refused(error: unknown, path: string): AppError {
-  if (error instanceof AppError) return error;
+  if (error instanceof AppError && error.data.code !== 'data_dir_unusable') return error;
   const { code, message } = error as NodeJS.ErrnoException;
   return new AppError(
     code === 'ENOSPC' ? 'disk_full' : 'not_possible',

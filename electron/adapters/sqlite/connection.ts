@@ -17,7 +17,7 @@ export class Connection {
   private readonly begin: Query;
   private readonly commit: Query;
   private readonly rollbackListeners: (() => void)[] = [];
-  private readonly damageListeners: (() => void)[] = [];
+  private readonly damageListeners: ((problem: string) => void)[] = [];
   private durability: Durability | null = null;
   private active = false;
   private failure: { readonly error: unknown } | null = null;
@@ -65,8 +65,13 @@ export class Connection {
   }
 
   /** Hears when the file turns out to be damaged, which may be long after it was opened. */
-  onDamage(listener: () => void): void {
+  onDamage(listener: (problem: string) => void): void {
     this.damageListeners.push(listener);
+  }
+
+  /** Tells of a damage: a page that cannot be read, or a row that is none of ours. */
+  noteDamage(problem: string): void {
+    for (const listener of this.damageListeners) listener(problem);
   }
 
   /**
@@ -114,7 +119,7 @@ export class Connection {
       return call();
     } catch (error) {
       const explained = explain(error, this.path);
-      if (isDamage(error)) for (const listener of this.damageListeners) listener();
+      if (isDamage(error)) this.noteDamage((error as Error).message);
       if (this.active) this.failure = { error: explained };
       throw explained;
     }

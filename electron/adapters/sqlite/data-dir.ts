@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, rmdirSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../../shared/contract/result.ts';
 
@@ -13,6 +22,9 @@ const REASONS: Readonly<Record<string, string>> = {
   // What /proc answers in a folder that is there.
   ENOENT: 'no folder can be made there',
 };
+
+/** A folder above that may not be read, and some network and FUSE file systems: there a name is as durable as they make it. */
+const NO_FOLDER_SYNC = ['EACCES', 'EPERM', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EISDIR'];
 
 /**
  * Makes the data directory, for its user alone, unless it is there. One level at a time: Node's recursive mkdir never ends
@@ -72,10 +84,26 @@ export function dataDirUnusable(dir: string, problem: string, cause?: unknown): 
 function makeOne(dir: string, folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
+    syncFolder(dirname(folder));
   } catch (cause) {
     // Another process may have been faster.
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST' && isThere(dir, folder)) return;
     throw dataDirUnusable(dir, `cannot be made in ${dirname(folder)}: ${reasonOf(cause)}`, cause);
+  }
+}
+
+/** Waits until the folder's names are on the disk: all that is saved would go with the name of the directory that it is saved in. */
+function syncFolder(path: string): void {
+  // Windows keeps names by itself and cannot open a folder.
+  if (process.platform === 'win32') return;
+  let fd: number | null = null;
+  try {
+    fd = openSync(path, 'r');
+    fsyncSync(fd);
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    if (fd !== null) closeSync(fd);
   }
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/contract/result.ts';
@@ -11,15 +10,10 @@ export function defaultBackupDir(path: string): string {
 /** The database holds what it should not, or cannot be read. Nothing is ever deleted because of it. */
 export function unusable(path: string, problem: string, cause?: unknown): AppError {
   return new AppError('database_unusable', `The database ${path} ${problem}`, {
-    advice: `Nothing was deleted. ${restoring(path)} the database (with its -wal and -shm files) away to begin with an empty one.`,
+    advice:
+      'Nothing was deleted. Start Safelight, or run safelight database repair: what can be read is put into a new database, and the damaged one is kept.',
     cause,
   });
-}
-
-/** Backups are there only where the schema has changed before. */
-function restoring(path: string): string {
-  const dir = defaultBackupDir(path);
-  return existsSync(dir) ? `Restore a backup from ${dir}, or move` : 'Move';
 }
 
 /** What SQLite reported, as an error that its reader can act on; anything that is a defect of ours comes back as it was. */
@@ -59,6 +53,21 @@ export function explain(error: unknown, path: string): unknown {
 /** Whether an error of SQLite says that the file itself is not sound. */
 export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+}
+
+/**
+ * Whether an error of SQLite comes from what the file holds, so that looking again finds the same: damage, and what damage makes of a
+ * statement. Anything else, such as a file that is locked or a disk that fails, says nothing of the file.
+ */
+export function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|FORMAT|ERROR|TOOBIG)/.test(error.code)
+  );
+}
+
+/** Returns only for an error that `isUnreadable`. @throws the error itself */
+export function requireUnreadable(error: unknown): void {
+  if (!isUnreadable(error)) throw error;
 }
 
 /** The file itself is sound as far as is known: something around it is in the way. */

@@ -22,7 +22,7 @@ export function fileTable(connection: Connection): FileTable {
   const ofJob = connection.query(`SELECT * FROM ${TABLE} WHERE job_id = ? ORDER BY id`);
   const ofImage = connection.query(`SELECT * FROM ${TABLE} WHERE image_id = ? ORDER BY id`);
   const toFile = (row: Row): ImageFile =>
-    parseRow(connection, TABLE, row['id'] ?? null, imageFileSchema, () => read(row));
+    parseRow(connection, TABLE, row['id'] ?? null, imageFileSchema, () => readFile(row));
 
   return {
     insert: (file) => connection.atomically('full', () => insert.run({ ...fixed(file), ...changing(file) })),
@@ -72,7 +72,8 @@ function changing(file: ImageFile): Row {
   };
 }
 
-function read(row: Row): unknown {
+/** What a row says, still to be parsed. */
+export function readFile(row: Row): unknown {
   return {
     id: row['id'],
     jobId: row['job_id'],

@@ -23,7 +23,7 @@ export function imageTable(connection: Connection): ImageTable {
   const byId = connection.query(`SELECT * FROM ${TABLE} WHERE id = ?`);
   const ofJob = connection.query(`SELECT * FROM ${TABLE} WHERE job_id = ? ORDER BY image_index`);
   const toImage = (row: Row): Image =>
-    parseRow(connection, TABLE, row['id'] ?? null, imageSchema, () => read(row));
+    parseRow(connection, TABLE, row['id'] ?? null, imageSchema, () => readImage(row));
 
   return {
     insertMany: (images) =>
@@ -76,7 +76,8 @@ function changing(image: Image): Row {
   };
 }
 
-function read(row: Row): unknown {
+/** What a row says, still to be parsed. */
+export function readImage(row: Row): unknown {
   return {
     id: row['id'],
     jobId: row['job_id'],

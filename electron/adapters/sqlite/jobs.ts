@@ -20,12 +20,13 @@ const BEHIND_QUEUE = `(SELECT coalesce(max(queue_order), 0) + 1 FROM ${TABLE} WH
 
 /** Reads a whole row of the table. */
 export function jobReader(connection: Connection): (row: Row) => Job {
-  return (row) => parseRow(connection, TABLE, row['id'] ?? null, jobSchema, () => read(row));
+  return (row) => parseRow(connection, TABLE, row['id'] ?? null, jobSchema, () => readJob(row));
 }
 
 export function jobTable(connection: Connection): JobTable {
   const insert = connection.query(insertSql(TABLE, [...FIXED, ...CHANGING]));
   const update = connection.query(updateSql(TABLE, CHANGING));
+  const updateFixed = connection.query(updateSql(TABLE, columns('user_id params created_at')));
   const byId = connection.query(`SELECT * FROM ${TABLE} WHERE id = ? AND deleted_at IS NULL`);
   const unfinished = connection.query(UNFINISHED_SQL);
   const queue = connection.query(`SELECT id FROM ${TABLE} WHERE ${UNFINISHED} ORDER BY queue_order`);
@@ -69,6 +70,8 @@ export function jobTable(connection: Connection): JobTable {
         for (const [at, jobId] of jobIds.entries()) setPlace.run(at + 1, jobId);
       }),
     queueLast: (jobId) => connection.atomically('full', () => queueLast.run(jobId)),
+    replaceFixed: (job) =>
+      connection.atomically('full', () => mustHaveChanged(updateFixed.run(fixed(job)), TABLE, job.id)),
     markDeleted: (jobId, at, removeFiles) =>
       connection.atomically('full', () =>
         mustHaveChanged(mark.run(at, removeFiles ? 1 : 0, jobId), TABLE, jobId),
@@ -99,7 +102,7 @@ export function jobTable(connection: Connection): JobTable {
   };
 }
 
-function fixed(job: Job): Row {
+function fixed(job: Pick<Job, 'id' | 'userId' | 'params' | 'createdAt'>): Row {
   return {
     id: job.id,
     user_id: job.userId,
@@ -131,7 +134,8 @@ function changing(job: Job): Row {
   };
 }
 
-function read(row: Row): unknown {
+/** What a row says, still to be parsed. */
+export function readJob(row: Row): unknown {
   return {
     id: row['id'],
     userId: row['user_id'],

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../../shared/contract/result.ts';
+import { makeDataDir } from './data-dir.ts';
 import { unusable } from './errors.ts';
 import type { Migration } from './migrations/migration.ts';
 
@@ -68,7 +69,7 @@ function backUp(db: Database.Database, dir: string, version: number, now: number
   const time = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
   const path = join(dir, `safelight-schema${version}-${time}.db`);
   try {
-    mkdirSync(dir, { recursive: true });
+    makeDataDir(dir);
     copy(db, `${path}.part`);
     renameSync(`${path}.part`, path);
     // Windows has no way to sync a folder, and needs none: its file system journals the name.

@@ -204,3 +204,27 @@ describe('reading', () => {
     });
   });
 });
+
+/** More than this the WAL may be for a moment; a commit of the app's own largest transaction has room in it. */
+const MOST_WAL_BYTES = 16 * 1024 * 1024;
+
+test('gives the disk back what a reader who did not let go made of the write-ahead log', () => {
+  const path = databasePath();
+  const store = open(path);
+  const aJob = job();
+  store.transaction('full', () => store.jobs.insert(aJob));
+  const reader = openRaw(path);
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM image_generation_jobs').get();
+  const detailsJson = JSON.stringify({ text: 'x'.repeat(30_000) });
+  const write = (): void => {
+    for (let entry = 0; entry < 100; entry += 1) store.log.append([logEntry(aJob.id, { detailsJson })]);
+  };
+  const sizeOfWal = (): number => statSync(`${path}-wal`).size;
+  while (sizeOfWal() < 2 * MOST_WAL_BYTES) write();
+  reader.exec('COMMIT');
+  reader.close();
+  write();
+  write();
+  expect(sizeOfWal()).toBeLessThan(MOST_WAL_BYTES);
+});

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../../shared/contract/result.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { attemptTable } from './attempts.ts';
-import { backUp } from './back-up.ts';
+import { backUp, removeBackupParts } from './back-up.ts';
 import { compactAtOpen, prepareEmpty, storeSpace } from './compact.ts';
 import { Connection } from './connection.ts';
 import { kindOf, makeDataDir, requireFolder } from './data-dir.ts';
@@ -13,6 +13,7 @@ import { fileTable } from './files.ts';
 import { imageTable } from './images.ts';
 import { jobTable } from './jobs.ts';
 import { lazily } from './lazily.ts';
+import { lifetimeOf } from './lifetime.ts';
 import { linkTable } from './links.ts';
 import { logTable } from './log.ts';
 import { logIndex } from './log-index.ts';
@@ -40,7 +41,9 @@ export type StoreOptions = {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Hears when the file turns out to be damaged while it is open. */
-  readonly onDamage?: () => void;
+  readonly onDamage?: (problem: string) => void;
+  /** Hears when the tables of an earlier version were brought up to this one. */
+  readonly onMigrated?: (from: number, to: number) => void;
 };
 
 /**
@@ -62,7 +65,7 @@ export function openStore(options: StoreOptions): Store {
   }
 }
 
-function openForWriting({ path, backupDir, now }: StoreOptions): Database.Database {
+function openForWriting({ path, backupDir, now, onMigrated }: StoreOptions): Database.Database {
   requirePlace(path);
   makeDataDir(dirname(path));
   return prepared(new Database(path, { timeout: BUSY_TIMEOUT_MS }), (db) => {
@@ -76,7 +79,10 @@ function openForWriting({ path, backupDir, now }: StoreOptions): Database.Databa
         'lies on a disk that cannot share memory, such as a network drive. Use a local one.',
       );
     }
-    migrate(db, MIGRATIONS, version, { dir: backupDir ?? defaultBackupDir(path), now });
+    const backups = backupDir ?? defaultBackupDir(path);
+    removeBackupParts(backups);
+    migrate(db, MIGRATIONS, version, { dir: backups, now });
+    if (version > 0 && version < MIGRATIONS.length) onMigrated?.(version, MIGRATIONS.length);
     compactAtOpen(db);
   });
 }
@@ -164,8 +170,8 @@ function configure(db: Database.Database): void {
     'synchronous = NORMAL',
     // macOS answers fsync before the drive has the data; a "full" commit must mean it there too. Elsewhere it does nothing.
     'fullfsync = ON',
-    // A checkpoint leaves the WAL at its largest size ever unless told otherwise. 64 MiB.
-    'journal_size_limit = 67108864',
+    // A checkpoint, made whenever 4 MiB have come together, leaves the WAL at its largest size ever unless told otherwise. 8 MiB.
+    'journal_size_limit = 8388608',
     // 32 MiB of pages.
     'cache_size = -32768',
     'temp_store = MEMORY',
@@ -231,10 +237,15 @@ function storeOver(connection: Connection, now: () => number, backupDir: string 
         return (error as Error).message;
       }
     },
+    describe: () => ({
+      schemaVersion: Number(connection.pragma('user_version')),
+      journalMode: String(connection.pragma('journal_mode')),
+    }),
     totals,
-    backUp: async () => {
+    lifetime: lifetimeOf(connection),
+    backUp: async (kind = 'asked') => {
       if (backupDir === null) throw new AppError('not_possible', 'There is no database yet to back up');
-      return backUp(connection, backupDir, now());
+      return backUp(connection, { dir: backupDir, now: now(), kind });
     },
     close: () => connection.close(),
   };

@@ -22,8 +22,11 @@ export function parseRow<T>(
   schema: Schema<T>,
   read: () => unknown,
 ): T {
-  const complain = (problem: string, cause: unknown) =>
-    unusable(connection.path, `holds a row that cannot be read: ${table} ${id}: ${problem}`, cause);
+  const complain = (problem: string, cause: unknown) => {
+    const what = `holds a row that cannot be read: ${table} ${id}: ${problem}`;
+    connection.noteDamage(`It ${what}`);
+    return unusable(connection.path, what, cause);
+  };
   const candidate = attempt(read, (error) => complain(String(error), error));
   const parsed = schema.safeParse(candidate);
   if (parsed.success) return parsed.data;

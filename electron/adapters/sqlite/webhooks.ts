@@ -70,7 +70,9 @@ function deliveryMethods(connection: Connection): Pick<WebhookTable, DeliveryMet
   const pageOf = connection.query(
     `SELECT * FROM ${DELIVERIES} WHERE endpoint_id = ? AND id < ? ORDER BY id DESC LIMIT ?`,
   );
-  const removeOld = connection.query(`DELETE FROM ${DELIVERIES} WHERE created_at < ?`);
+  const removeOld = connection.query(
+    `DELETE FROM ${DELIVERIES} WHERE created_at < ? AND status <> 'pending'`,
+  );
   const removeMany = connection.query(
     `DELETE FROM ${DELIVERIES} WHERE id <= (SELECT id FROM ${DELIVERIES} ORDER BY id DESC LIMIT 1 OFFSET ?)`,
   );
@@ -146,7 +148,8 @@ function endpointChanging(endpoint: WebhookEndpoint): Row {
   };
 }
 
-function readEndpoint(row: Row): unknown {
+/** What a row says, still to be parsed. */
+export function readEndpoint(row: Row): unknown {
   const reason = row['paused_reason'];
   return {
     id: row['id'],
@@ -189,7 +192,8 @@ function changing(delivery: WebhookDelivery): Row {
   };
 }
 
-function readDelivery(row: Row): Record<string, unknown> {
+/** What a row says, still to be parsed. */
+export function readDelivery(row: Row): Record<string, unknown> {
   return {
     id: row['id'],
     endpointId: row['endpoint_id'],

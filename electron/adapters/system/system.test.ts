@@ -46,6 +46,19 @@ describe('ids', () => {
     expect(made[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
   });
 
+  it('sort by the order in which they were made, also when the clock is set back by years', () => {
+    vi.useFakeTimers();
+    const ids = createIds();
+    const made: string[] = [];
+    for (const year of [2026, 2036, 2016, 2026]) {
+      vi.setSystemTime(new Date(year, 0));
+      made.push(ids.uuid(), ids.uuid());
+    }
+    vi.useRealTimers();
+    expect(made).toEqual([...made].sort());
+    expect(new Set(made).size).toBe(made.length);
+  });
+
   it('hash a text as UTF-8', () => {
     expect(createIds().sha256('é')).toBe('4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c');
   });

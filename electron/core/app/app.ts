@@ -45,7 +45,8 @@ export interface App {
    * Leaves the pause that the user may have set as it is, and is forgotten when the app ends.
    */
   rest(): void;
-  wake(): void;
+  /** @param sleptMs how much of the monotonic clock a sleep took that nobody was told of before; 0 if not given. */
+  wake(sleptMs?: number): void;
   /** Takes no new work, lets nothing be lost, releases timers. Calls in flight are given up; their attempts stay as they are, for recovery. */
   stop(): Promise<void>;
 }

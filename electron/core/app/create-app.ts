@@ -1,9 +1,11 @@
 import { type CommandName, commands } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData, type Result } from '../../../shared/contract/result.ts';
 import { explained } from '../explain-failure.ts';
+import { isDiskFull } from '../health/storage-errors.ts';
 import { recover } from '../pipeline/recovery.ts';
 import type { Ports } from '../ports/index.ts';
 import type { App, MediaFile, RecoveryReport } from './app.ts';
+import { goOnByItself } from './go-on.ts';
 import { handlers, WRITING_COMMANDS } from './handlers.ts';
 import { interruptedJob, markCleanEnd, takeCleanEnd } from './interrupted-jobs.ts';
 import { refuseForLookedAt } from './readers.ts';
@@ -20,10 +22,15 @@ const NOTHING_RECOVERED: RecoveryReport = { jobs: [], notSent: 0, adopted: 0, un
 
 /**
  * Makes the application from its ports. Nothing runs before `start`.
- * @throws AppError `database_unusable` when the settings cannot be read.
+ * @throws AppError `database_unusable`
  */
 export function createApp(ports: Ports, options: AppOptions): App {
-  const services = createServices(ports, options.readOnly, options.maxConcurrency ?? null);
+  const services: Services = createServices(
+    ports,
+    options.readOnly,
+    options.maxConcurrency ?? null,
+    (jobId) => goOnByItself(services, jobId),
+  );
   let hasStarted = false;
   return {
     dispatch: (name, input) => dispatch(services, name, input),
@@ -32,35 +39,49 @@ export function createApp(ports: Ports, options: AppOptions): App {
     start: async (unfinishedJobs) => {
       const report = await start(services, unfinishedJobs);
       hasStarted = true;
+      logStart(services, report);
       return report;
     },
     rest: () => {
+      ports.log.info('The machine goes to sleep: nothing new is started');
       services.webhooks.rest();
       services.sync.rest();
+      services.updates.rest();
       services.pipeline.rest();
       services.pipelineContext.awake.rest();
     },
-    wake: () => {
+    wake: (sleptMs = 0) => {
+      ports.log.info('The machine is awake again');
       services.pipelineContext.awake.wake();
+      services.pipelineContext.awake.skip(sleptMs);
       services.pipeline.wake();
       services.webhooks.wake();
       services.sync.wake();
+      services.updates.wake();
     },
     stop: async () => {
+      await services.updates.stop();
       services.media.stop();
       services.indexer.stop();
       services.previews.stop();
       await services.exports.stop();
       await services.received.stop();
       await services.bundles.stop();
+      // What waits for space, paid for, is left to the next start.
+      services.health.stop();
+      services.held.stop();
       await services.pipeline.stop();
       await services.webhooks.stop();
       await services.sync.stop();
       await services.retention.stop();
       await services.trash.stop();
+      services.logger.flush();
+      // All work has ended. A backup may take longer than a host waits, and that it was cut off is no unclean end.
+      if (hasStarted) noteCleanEnd(services);
+      await services.database.stop(hasStarted);
       services.logger.close();
       services.feed.flush();
-      if (hasStarted) noteCleanEnd(services);
+      if (hasStarted && services.readOnly === null) ports.log.info('Safelight stopped');
     },
   };
 }
@@ -70,6 +91,16 @@ async function findMedia({ bundles, exports, media }: Services, path: string): P
   if (exported !== null) return { path: exported, mediaType: 'application/octet-stream' };
   const picture = await bundles.picture(path);
   return picture === null ? media.find(path) : { path: picture, mediaType: 'image/webp' };
+}
+
+/** Who looks on says nothing: what an app did is told by who did it. */
+function logStart({ ports, readOnly }: Services, report: RecoveryReport): void {
+  if (readOnly !== null) return;
+  const { version, machine } = ports.info;
+  const { electron, node, os, arch } = machine;
+  const { schemaVersion } = ports.store.describe();
+  ports.log.info('Safelight started', { version, schemaVersion, electron, node, os, arch });
+  if (report.jobs.length > 0) ports.log.info('Unfinished jobs were found', report);
 }
 
 /** Only for an app that was started: one that never took over has nothing to say about how the last one ended. */
@@ -88,25 +119,59 @@ async function start(services: Services, unfinishedJobs: 'run' | 'hold' | 'ask')
   void services.media.prune();
   void services.previews.prune();
   const { pipeline, interrupted, ports, trash } = services;
-  const wasClean = takeCleanEnd(ports.store);
+  const wasRepaired = await services.database.afterRepair();
+  const wasClean = howItEnded(services) && !wasRepaired;
+  if (!wasClean && !wasRepaired) await services.database.afterUncleanEnd();
   const { report, runs } = await recover(services.pipelineContext, (job) => loadRun(services, job));
   // Also where none is run: whoever asks must still find what the end left, though another has started in between.
-  if (!wasClean && unfinishedJobs !== 'run') {
+  if (wasRepaired || (!wasClean && unfinishedJobs !== 'run')) {
     for (const run of runs) interrupted.set(run.job.id, interruptedJob(ports, run));
   } else if (unfinishedJobs !== 'hold') {
     pipeline.add(...runs);
   }
+  const goesOn = unfinishedJobs === 'run' || (unfinishedJobs === 'ask' && wasClean);
+  if (goesOn && (await services.health.look()).holds) holdUnrecovered(services, report);
   trash.watch();
   if (ports.info.host !== 'cli') services.retention.watch();
+  if (ports.info.host !== 'cli') services.health.watch();
   services.webhooks.start();
   services.sync.start();
+  services.updates.start();
+  if (ports.info.host !== 'cli') services.database.watch();
   services.indexer.start();
   return report;
 }
 
+/** What could not even be put right on a full disk is when there is room. */
+function holdUnrecovered({ ports, held }: Services, { jobs }: RecoveryReport): void {
+  const recovered = new Set(jobs);
+  for (const { id } of ports.store.jobs.unfinished()) if (!recovered.has(id)) held.add(id);
+}
+
+/** Also on a full disk the app starts: it shows what is there, and waits. */
+function howItEnded({ ports, health }: Services): boolean {
+  try {
+    return orWithRoom(health, () => takeCleanEnd(ports.store));
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    ports.reportProblem('That the app has started could not be written down', error);
+    return false;
+  }
+}
+
+function orWithRoom<T>(health: Services['health'], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (isDiskFull(error) && health.makeRoom()) return work();
+    throw error;
+  }
+}
+
 async function dispatch(services: Services, name: string, input: unknown): Promise<Result<unknown>> {
   try {
-    if (!isCommand(name)) throw new AppError('invalid_input', `There is no command ${JSON.stringify(name)}`);
+    if (!isCommand(name))
+      throw new AppError('invalid_input', `There is no command ${JSON.stringify(shortened(name))}`);
     if (services.readOnly !== null && WRITING_COMMANDS.has(name))
       return { ok: false, error: services.readOnly };
     return { ok: true, value: await run(services, name, input) };
@@ -115,6 +180,13 @@ async function dispatch(services: Services, name: string, input: unknown): Promi
     const { reportProblem } = ports;
     return { ok: false, error: explained(error, { redact, reportProblem, what: 'A command failed' }) };
   }
+}
+
+/** What was sent is repeated in an answer only so far: it may be the names of a thousand fields. */
+const MOST_REPEATED = 500;
+
+function shortened(text: string): string {
+  return text.length <= MOST_REPEATED ? text : `${text.slice(0, MOST_REPEATED)}…`;
 }
 
 function isCommand(name: string): name is CommandName {
@@ -127,7 +199,9 @@ async function run(services: Services, name: CommandName, input: unknown): Promi
     const [issue] = parsed.error.issues;
     const field = issue?.path.join('.') || null;
     const message = issue?.message ?? 'The input is not valid';
-    throw new AppError('invalid_input', message, { field });
+    throw new AppError('invalid_input', shortened(message), {
+      field: field === null ? null : shortened(field),
+    });
   }
   refuseForLookedAt(services, name, parsed.data);
   // The name binds schema and handler together, which the compiler cannot follow through the lookup.

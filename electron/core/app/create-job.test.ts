@@ -27,3 +27,14 @@ describe('a job that holds the API key by mistake', () => {
     expect((await app.untilFinal(id)).status).toBe('completed');
   });
 });
+
+describe('a job that could not be written down', () => {
+  it('has made no folder, in which something would be left that no job knows of', async () => {
+    const app = apps.open();
+    app.ports.store.jobs.insert = () => {
+      throw new Error('no more');
+    };
+    await expect(app.createJob()).rejects.toThrow();
+    expect(existsSync(join(apps.folder, 'library'))).toBe(false);
+  });
+});

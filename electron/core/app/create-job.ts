@@ -47,7 +47,7 @@ export async function createJob(
     finishedAt: null,
     updatedAt: now,
   };
-  await prepareLibrary(services, job);
+  await prepareLibrary(services);
   const images = newImages(services, job);
   const log = logger.forJob(id, job.userId);
   journal.commit(() => {
@@ -97,9 +97,11 @@ function requireSound(services: Services, params: JobParams): number | null {
   return usdPerImage === null ? null : usdPerImage * params.images;
 }
 
-async function prepareLibrary({ ports }: Services, job: Job): Promise<void> {
+/** The job's own folder is made when the job is written down and begins: a kill in between must leave none that no job knows of. */
+async function prepareLibrary({ ports, health }: Services): Promise<void> {
   try {
-    await ports.files.library.prepare(job.folder);
+    await health.requireLibrary();
+    await ports.files.library.prepare('.');
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const code = error.failure.code === 'disk_full' ? 'disk_full' : 'library_unwritable';

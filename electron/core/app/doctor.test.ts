@@ -38,3 +38,12 @@ it('makes only the checks that were asked for, and does nothing for the others',
   ]);
   expect(await test.call('doctor.run', { ...SERVER, only: ['key'] })).toEqual([ok('key')]);
 });
+
+it('tells no secret that a server has put into its answer, also not as advice', async () => {
+  const said = 'it was whsec_0123456789abcdef, was it not';
+  test.provider.probe = async () => [{ ...ok('key'), message: said, advice: said }] as never[];
+  const redacted = 'it was [redacted], was it not';
+  expect(await test.call('doctor.run', { ...SERVER, only: ['key'] })).toEqual([
+    { ...ok('key'), message: redacted, advice: redacted },
+  ]);
+});

@@ -22,7 +22,13 @@ export async function runDoctor(services: Services, asked: Asked): Promise<Check
   ];
   const made = await Promise.all(parts.filter(([of]) => of.some(isAsked)).map(([, check]) => check()));
   const checks = made.flat().filter(({ name }) => isAsked(name));
-  return checks.map((check) => ({ ...check, message: services.redact(check.message) }));
+  const { redact } = services;
+  // What a server has said may be in either.
+  return checks.map(({ message, advice, ...check }) => ({
+    ...check,
+    message: redact(message),
+    advice: advice === null ? null : redact(advice),
+  }));
 }
 
 function checkDatabase({ ports }: Services): Check {

@@ -1,8 +1,11 @@
 import type { CommandName } from '../../../shared/contract/commands.ts';
 import { cloudHandlers } from './cloud-handlers.ts';
 import { costHandlers } from './cost-handlers.ts';
+import { databaseHandlers } from './database-handlers.ts';
+import { diagnosticsHandlers } from './diagnostics-handlers.ts';
 import { exportHandlers } from './export-handlers.ts';
 import type { Handlers } from './handler.ts';
+import { healthHandlers } from './health-handlers.ts';
 import { hostHandlers } from './host-handlers.ts';
 import { imageHandlers } from './image-handlers.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -13,6 +16,7 @@ import { retryHandlers } from './retry-handlers.ts';
 import { searchHandlers } from './search-handlers.ts';
 import { settingsHandlers } from './settings-handlers.ts';
 import { timelineHandlers } from './timeline-handlers.ts';
+import { updateHandlers } from './update-handlers.ts';
 import { webhookHandlers } from './webhook-handlers.ts';
 
 /** Commands that change something; a read-only app refuses them. */
@@ -38,6 +42,11 @@ export const WRITING_COMMANDS: ReadonlySet<CommandName> = new Set<CommandName>([
   'key.clear',
   'preset.preview',
   'data.backup',
+  'library.use',
+  'database.backUp',
+  'database.atStart',
+  'database.search',
+  'database.seen',
   'retention.run',
   'retention.undo',
   'storage.compact',
@@ -61,6 +70,9 @@ export const WRITING_COMMANDS: ReadonlySet<CommandName> = new Set<CommandName>([
   'cloud.keepLocal',
   'cloud.watch',
   'cloud.fetch',
+  'updates.check',
+  'updates.download',
+  'updates.install',
 ]);
 
 /** What each command does. */
@@ -70,6 +82,8 @@ export const handlers: Handlers<CommandName> = {
   ...logHandlers,
   ...settingsHandlers,
   ...hostHandlers,
+  ...healthHandlers,
+  ...databaseHandlers,
   ...exportHandlers,
   ...metricsHandlers,
   ...searchHandlers,
@@ -79,4 +93,6 @@ export const handlers: Handlers<CommandName> = {
   ...timelineHandlers,
   ...retentionHandlers,
   ...cloudHandlers,
+  ...diagnosticsHandlers,
+  ...updateHandlers,
 };

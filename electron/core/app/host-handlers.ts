@@ -38,9 +38,11 @@ export const hostHandlers: Handlers<HostCommand> = {
   },
   'preset.preview': ({ previews }, { preset, seed }) => orExplain(() => previews.preview(preset, seed)),
   'data.stats': (services) => orExplain(() => dataStats(services)),
-  'data.backup': ({ logger, ports }) => {
+  'data.backup': async ({ logger, ports }) => {
     logger.flush();
-    return ports.store.backUp();
+    const made = await ports.store.backUp();
+    ports.log.info('A backup was made', made);
+    return made;
   },
 };
 

@@ -10,7 +10,7 @@ import type { JobRun } from '../pipeline/job-run.ts';
 import { adoptOriginal, type FoundOriginal, findOriginal, recoverJob } from '../pipeline/recovery.ts';
 import type { Store } from '../ports/store.ts';
 import { goesOnWhole, planRetry, type RetryPlan, type RetryWish } from './retry-plan.ts';
-import { loadRun, requireJob, type Services } from './services.ts';
+import { announceImage, loadRun, requireJob, type Services } from './services.ts';
 
 /** What the user wants of an ended or interrupted job. */
 type Wish =
@@ -90,7 +90,7 @@ async function reopen(services: Services, jobId: string, wish: Wish): Promise<Re
   const run = await loadIdle(services, jobId);
   refuseIfNarrow(run, wish);
   const chosen = choose(services, run, wish);
-  await orExplain(() => services.trash.empty(chosen.regenerate.filter(isDeleted)));
+  await orExplain(() => emptyTrash(services, chosen.regenerate.filter(isDeleted)));
   const buysAnyway = wish.type === 'retry' && wish.from === 'generate';
   const originals = await findOriginals(services, buysAnyway ? [] : chosen.regenerate);
   refuseIfChanged(services, run);
@@ -106,6 +106,18 @@ async function reopen(services: Services, jobId: string, wish: Wish): Promise<Re
   services.interrupted.delete(jobId);
   services.pipeline.add(run);
   return outcome(run, choice);
+}
+
+/** Also where their files cannot be removed, there is no way back for these images: whoever shows them must know. */
+async function emptyTrash(services: Services, images: readonly Image[]): Promise<void> {
+  try {
+    await services.trash.empty(images);
+  } finally {
+    for (const { id } of images) {
+      const now = services.ports.store.images.get(id);
+      if (now !== null) announceImage(services, now);
+    }
+  }
 }
 
 function commitReopened(

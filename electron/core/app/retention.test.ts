@@ -255,6 +255,23 @@ describe('the app by itself', () => {
     expect(await jobsLeft()).toEqual([another]);
   });
 
+  it('removes nothing by itself by a clock that is years ahead of when it was last open, until its user has looked', async () => {
+    const job = await endedJob(1);
+    await app.call('settings.update', { retention: { automatic: true, rules: OLD } });
+    await app.clock.advance(3_600_000);
+    app.clock.jump(3_650 * DAY);
+    await app.clock.advance(50 * 3_600_000);
+    expect(await jobsLeft()).toEqual([job]);
+    const problems = app.events.filter(({ name }) => name === 'app.problem');
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.payload).toMatchObject({ message: expect.stringContaining('3650 days ago') });
+    const { token } = await app.call('retention.preview', { rules: NO_RULES });
+    await app.call('retention.run', { rules: NO_RULES, token, way: 'undo' });
+    await app.clock.advance(25 * 3_600_000);
+    await app.clock.runUntil(() => told().at(-1)?.state === 'done');
+    expect(await jobsLeft()).toEqual([]);
+  });
+
   it('does nothing while a job is unfinished', async () => {
     const old = await endedJob(40);
     app.provider.script = hang;

@@ -51,6 +51,8 @@ export function createRetention(parts: Parts): Retention {
     settings: () => settings.current.retention,
     runs,
     compaction,
+    onProblem: (message, advice) =>
+      feed.emit({ name: 'app.problem', payload: { message, advice, jobId: null } }),
   });
   return {
     runs,

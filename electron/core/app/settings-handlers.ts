@@ -28,7 +28,7 @@ export const settingsHandlers: Handlers<SettingsCommand> = {
   'doctor.run': (services, params) => runDoctor(services, params),
 };
 
-/** Absolute on any of our systems; the core has no path library. */
-function isAbsolute(path: string): boolean {
+/** Whether a path is absolute on any of our systems; the core has no path library. */
+export function isAbsolute(path: string): boolean {
   return path.startsWith('/') || path.startsWith('\\\\') || /^[A-Za-z]:[\\/]/.test(path);
 }

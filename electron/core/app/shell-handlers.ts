@@ -70,6 +70,10 @@ async function folderFor(services: Services, input: CommandParsed<'shell.openFol
       return info.dataDir;
     case 'backups':
       return backupFolder(services);
+    case 'logs':
+      return services.ports.log.folder;
+    case 'crashes':
+      return services.ports.crashes.folder;
   }
 }
 

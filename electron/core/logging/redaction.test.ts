@@ -12,6 +12,8 @@ describe('redaction of the live secrets', () => {
     ['URL-encoded', encodeURIComponent(SECRET)],
     ['JSON-escaped', JSON.stringify({ deep: SECRET })],
     ['base64', btoa(SECRET)],
+    ['hexadecimal', Buffer.from(SECRET).toString('hex')],
+    ['hexadecimal in capitals', Buffer.from(SECRET).toString('hex').toUpperCase()],
     ['base64 behind a user name', btoa(`user:${SECRET}`)],
     ['base64 in the URL alphabet', btoa(`x${SECRET}`).replaceAll('+', '-').replaceAll('/', '_')],
   ])('finds it %s', (_form, text) => {

@@ -31,7 +31,7 @@ const BASE64 = /[A-Za-z0-9+/_-]{600,}={0,2}/g;
 const ENDS_IN_DATA = / characters of data\]$/;
 
 /**
- * Makes the function that redacts the secrets of the moment, in every form in which they might turn up (raw, base64,
+ * Makes the function that redacts the secrets of the moment, in every form in which they might turn up (raw, base64, hexadecimal,
  * URL-encoded, JSON-escaped), and whatever looks like a secret.
  * @param secrets asked at each call, so that a key set later is covered at once.
  */
@@ -96,7 +96,16 @@ function redactPatterns(text: string): string {
 function formsOf(secret: string): string[] {
   const trimmed = secret.trim();
   if (trimmed.length < SHORTEST_SECRET) return [];
-  return [trimmed, insideJson(trimmed), encodeURIComponent(trimmed), ...base64Forms(trimmed)];
+  const hexadecimal = hexadecimalOf(trimmed);
+  return [
+    ...[trimmed, insideJson(trimmed), encodeURIComponent(trimmed), ...base64Forms(trimmed)],
+    ...[hexadecimal, hexadecimal.toUpperCase()],
+  ];
+}
+
+function hexadecimalOf(secret: string): string {
+  const bytes = [...new TextEncoder().encode(secret)];
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**

@@ -39,6 +39,16 @@ export class AwakeTime implements Pick<Clock, 'monotonic' | 'after'> {
     for (const timer of this.#timers) timer.stop();
   }
 
+  /** Counts a sleep that nobody was told of before it began, and that is over. @param ms by the monotonic clock */
+  skip(ms: number): void {
+    if (this.#restsSince !== null || ms <= 0) return;
+    this.#slept += ms;
+    for (const timer of this.#timers) {
+      timer.stop();
+      this.#arm(timer);
+    }
+  }
+
   wake(): void {
     if (this.#restsSince === null) return;
     this.#slept += this.#clock.monotonic() - this.#restsSince;

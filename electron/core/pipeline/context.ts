@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../../../shared/domain/errors.ts';
 import type { MonthBudget } from '../budget/month-budget.ts';
+import type { HealthWatch } from '../health/health.ts';
 import type { Redact } from '../logging/redaction.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Ports } from '../ports/index.ts';
@@ -17,6 +18,8 @@ export type PipelineContext = {
   readonly awake: AwakeTime;
   /** What may still be spent this month. */
   readonly budget: MonthBudget;
+  /** Whether there is anywhere to save what would be bought. */
+  readonly health: HealthWatch;
   /** The template for the names of finished files, as set at the moment. */
   readonly nameTemplate: () => string;
 };

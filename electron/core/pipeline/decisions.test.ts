@@ -105,7 +105,10 @@ describe('the decision after failed processing', () => {
     expect(decideRedo(failure('worker_crashed', ''), 1)).toBe('redo');
     expect(decideRedo(failure('worker_crashed', ''), 2)).toBe('fail');
     expect(decideRedo(failure('base_image_missing', ''), 1)).toBe('fail');
-    expect(decideRedo(failure('disk_full', ''), 1)).toBe('stop_job');
+    expect(decideRedo(failure('library_unwritable', ''), 1)).toBe('stop_job');
+    // One that is full still is waited for, and not decided on here.
+    expect(decideRedo(failure('disk_full', ''), 1)).toBe('redo');
+    expect(decideRedo(failure('disk_full', ''), 2)).toBe('fail');
   });
 });
 

@@ -24,15 +24,6 @@ function withLibrary(change: (library: Library) => Partial<Library>): TestApp {
 }
 
 describe('a disk', () => {
-  it('with hardly any room left stops the job before anything is bought', async () => {
-    const app = withFiles(() => ({ freeBytes: async () => 64 * MIB - 1 }));
-    const { id } = await app.createJob({ images: 2 });
-    const job = await app.untilFinal(id);
-    expect(job).toMatchObject({ status: 'failed', stoppedBy: { code: 'disk_full' }, counts: { failed: 2 } });
-    expect(job.stoppedBy?.message).toContain('64 MB are free');
-    expect(app.provider.requests).toHaveLength(0);
-  });
-
   it('that may fill up is warned of, and the job goes on', async () => {
     const app = withFiles(() => ({ freeBytes: async () => 64 * MIB }));
     const { id } = await app.createJob({ images: 20, variants: 2 });

@@ -15,6 +15,8 @@ export type ImageEvent =
   | { readonly type: 'store' }
   /** Processing or storing failed and is tried again from the saved base image. */
   | { readonly type: 'redo'; readonly failure: Failure }
+  /** The disk or the library takes nothing now: it goes on from the saved base image when that is over. */
+  | { readonly type: 'hold'; readonly failure: Failure }
   | { readonly type: 'stored' }
   | { readonly type: 'fail'; readonly failure: Failure }
   | { readonly type: 'cancel' }
@@ -43,6 +45,7 @@ const ALLOWED: Readonly<Record<ImageEvent['type'], readonly ImageStatus[]>> = {
   process: ['generated'],
   store: ['processing'],
   redo: ['processing', 'storing'],
+  hold: ['processing', 'storing'],
   stored: ['storing'],
   fail: ['pending', 'generating', 'generated', 'processing', 'storing', 'unknown'],
   cancel: ['pending', 'generating', 'generated', 'processing', 'storing'],
@@ -87,6 +90,8 @@ function change(image: Image, event: ImageEvent): Partial<Image> {
         failure: event.failure,
         runProcessingFailures: image.runProcessingFailures + 1,
       };
+    case 'hold':
+      return { status: 'generated', failure: event.failure };
     case 'stored':
       return { status: 'completed', failure: null };
     case 'fail':

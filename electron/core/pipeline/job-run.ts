@@ -30,6 +30,8 @@ export class JobRun {
   /** Images being processed or stored. */
   finishing = 0;
   lastServed = 0;
+  /** The library in which the job's folder was made, by its path: it can become another one while the job waits for it. */
+  preparedIn: string | null = null;
 
   constructor(job: Job, images: readonly Image[], log: JobLogger) {
     this.job = job;

@@ -1,6 +1,7 @@
 import type { Image } from '../../../shared/domain/image.ts';
 import type { ImageCounts, Job } from '../../../shared/domain/job.ts';
 import type { Step } from '../../../shared/domain/log-entry.ts';
+import { isDiskFull } from '../health/storage-errors.ts';
 import type { ImageGenerationLogger, LogFailure } from '../logging/image-generation-logger.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -27,30 +28,36 @@ export class Journal {
   readonly #feed: LiveFeed;
   readonly #clock: Clock;
   readonly #outbox: JobOutbox | null;
+  readonly #makeRoom: () => boolean;
 
+  /** @param makeRoom gives back space that was kept for when the disk is full; returns whether there was any. */
   constructor(
     store: Store,
     logger: ImageGenerationLogger,
     feed: LiveFeed,
     clock: Clock,
     outbox: JobOutbox | null = null,
+    makeRoom: () => boolean = () => false,
   ) {
     this.#store = store;
     this.#logger = logger;
     this.#feed = feed;
     this.#clock = clock;
     this.#outbox = outbox;
+    this.#makeRoom = makeRoom;
   }
 
   /**
    * Runs `work` in a transaction; entries logged inside belong to it and are announced once it is committed. A log that
-   * cannot be written does not stop it: all is rolled back and `work` runs a second time, its entries written afterwards.
-   * So `work` may change nothing but the store and what it returns.
+   * cannot be written does not stop it: all is rolled back and `work` runs again, its entries written afterwards. It also runs again where
+   * the disk was full and room could be made. So `work` may change nothing but the store and what it returns.
    * @throws whatever `work` or the store throws; then nothing of it has happened.
    */
   commit<T>(work: () => T, durability: Durability = 'full'): T {
     this.#logger.flush();
     let tried = this.#try(work, durability);
+    // What is to be written down may be an image that was paid for.
+    if (!tried.committed && isDiskFull(tried.error) && this.#makeRoom()) tried = this.#try(work, durability);
     if (!tried.committed && tried.logFailure !== null) {
       this.#logger.holdBack(tried.logFailure);
       tried = this.#try(work, durability);

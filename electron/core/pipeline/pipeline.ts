@@ -1,24 +1,32 @@
 import type { EventPayload } from '../../../shared/contract/events.ts';
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
+import type { Workload } from '../health/find-health.ts';
+import { isDiskFull } from '../health/storage-errors.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
 import { BudgetWaits } from './budget-waits.ts';
 import { paceOf } from './call-pace.ts';
 import { type PipelineContext, providerOf } from './context.ts';
 import { Cancelled, Stopping } from './deadline.ts';
 import type { Candidate } from './fair-share.ts';
+import { tellHalted } from './halted.ts';
+import { Holds } from './holds.ts';
 import type { JobRun } from './job-run.ts';
 import { RateLimits } from './rate-limits.ts';
+import { storedWait } from './retry-decision.ts';
 import { generateBase } from './steps/base-generation.ts';
 import { type CallResult, commitArrivedLate } from './steps/call-outcome.ts';
 import { closeJob } from './steps/close-job.ts';
 import { finishImage } from './steps/finish-image.ts';
 import { isBudget, openJob, stopBeforeCalls, stopRemaining } from './steps/open-job.ts';
 import { Turns } from './turns.ts';
+import { workloadOf } from './workload.ts';
 
 /** Images processed or stored at a time: one for each worker process, and one more whose files are being written. */
 const FINISHING_AT_A_TIME = 3;
 /** When this many base images of a job wait to be processed, no further ones are bought until that has caught up. */
 const FINISHING_BACKLOG = 12;
+/** An image whose call could not even be prepared is tried again after this long, which costs nothing. */
+const HELD_MS = 2_000;
 /** How long `stop` waits for what is under way to notice. */
 const STOP_WITHIN_MS = 3_000;
 
@@ -28,6 +36,8 @@ export type PipelineOptions = {
   /** Calls at a time over all jobs, as set at the moment. */
   readonly maxConcurrency: () => number;
   readonly paused: () => boolean;
+  /** Hears of a job that could not go on because a disk was full, and that nobody works on any more. */
+  readonly onHeld: (jobId: string) => void;
 };
 
 /**
@@ -41,11 +51,11 @@ export class Pipeline {
   readonly #limits: RateLimits;
   readonly #turns = new Turns();
   readonly #budgetWaits: BudgetWaits;
+  readonly #holds: Holds;
   readonly #tasks = new Set<Promise<void>>();
   #generating = 0;
   #finishing = 0;
   #lookAgain = false;
-  #stopTimer: (() => void) | null = null;
   #resting = false;
   #stopped = false;
 
@@ -55,6 +65,7 @@ export class Pipeline {
     this.#options = options;
     this.#limits = new RateLimits(ctx.ports.clock);
     this.#budgetWaits = new BudgetWaits(ctx);
+    this.#holds = new Holds(ctx.health);
   }
 
   /** Takes queued jobs in. Their images start as soon as it is their turn. */
@@ -110,10 +121,21 @@ export class Pipeline {
     this.look();
   }
 
+  /** Whether anything can be saved has changed. */
+  followHealth(): void {
+    this.#holds.follow();
+    this.look();
+  }
+
+  /** What the jobs will still write. */
+  workload(): Workload {
+    return workloadOf(this.#turns.all());
+  }
+
   /** Stops without changing any state: recovery finds everything as a crash would have left it, at worst. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#stopTimer?.();
+    this.#limits.stop();
     for (const run of this.#turns.all()) {
       run.withdrawAll();
       run.abort.abort(new Stopping('Safelight is closing'));
@@ -130,11 +152,14 @@ export class Pipeline {
 
   #startWhatCan(): void {
     for (const run of this.#turns.all()) this.#closeIfDone(run);
-    if (this.#resting || this.#options.paused()) return;
+    if (this.#resting || this.#options.paused() || !this.#holds.mayStart(this.#turns)) return;
     this.#openWhatNeedsNoCall();
     this.#startFinishing();
     this.#startGenerating();
-    this.#wakeWhenABucketOpens();
+    this.#limits.whenNextOpens(() => {
+      if (this.#limits.pausedUntil() === null) this.announceQueue();
+      this.look();
+    });
   }
 
   #closeIfDone(run: JobRun): void {
@@ -152,8 +177,7 @@ export class Pipeline {
   /** A job that has only saved images to process need not wait for a call's place, nor for a rate limit. */
   #openWhatNeedsNoCall(): void {
     for (const run of this.#turns.all()) {
-      if (run.phase !== 'queued' || run.has('pending')) continue;
-      if (run.has('generated')) this.#open(run, false);
+      if (run.phase === 'queued' && !run.has('pending') && run.has('generated')) this.#open(run, false);
     }
   }
 
@@ -214,9 +238,9 @@ export class Pipeline {
     this.#generating += places;
     this.#track(run, async () => {
       try {
-        await openJob(this.#ctx, run);
-        this.#lineUp(run);
-        if (run.phase === 'opening') run.phase = 'open';
+        const opened = await openJob(this.#ctx, run);
+        if (opened === 'opened') this.#lineUp(run);
+        if (run.phase === 'opening') run.phase = opened === 'held' ? 'queued' : 'open';
       } finally {
         run.generating -= places;
         this.#generating -= places;
@@ -228,14 +252,11 @@ export class Pipeline {
   /** Puts each image that has something to do into the line it belongs in. */
   #lineUp(run: JobRun): void {
     const now = this.#ctx.ports.clock.now();
-    const { maxHintMs, maxBackoffMs, jitter } = run.job.params.retryPolicy;
-    const longest = Math.max(maxHintMs, maxBackoffMs * (1 + jitter));
     for (const image of run.images.values()) {
       if (image.status === 'generated') run.toFinish.push(image.id);
       else if (image.status !== 'pending') continue;
       else if (image.retryAt === null) run.ready.push(image.id);
-      // The wall clock may have jumped since: no stored wait is believed beyond the policy's own longest.
-      else this.#wait(run, image.id, Math.min(image.retryAt - now, longest));
+      else this.#wait(run, image.id, storedWait(image.retryAt, now, run.job.params.retryPolicy));
     }
   }
 
@@ -279,10 +300,8 @@ export class Pipeline {
 
   /** Whether the queue is paused, until when a rate limit holds calls back, and the order in which jobs are begun. */
   queueState(): QueueState {
-    const { clock, store } = this.#ctx.ports;
-    const until = this.#limits.pausedUntil();
-    const rateLimitedUntil = until === null ? null : Math.round(clock.now() + until - clock.monotonic());
-    return { paused: this.#options.paused(), rateLimitedUntil, order: store.jobs.queue() };
+    const rateLimitedUntil = this.#limits.pausedUntilTime();
+    return { paused: this.#options.paused(), rateLimitedUntil, order: this.#ctx.ports.store.jobs.queue() };
   }
 
   announceQueue(): void {
@@ -307,6 +326,9 @@ export class Pipeline {
       case 'budget_reached':
         run.ready.unshift(imageId);
         stopBeforeCalls(this.#ctx, run, result.failure);
+        return;
+      case 'held':
+        this.#retry(run, imageId, { delayMs: HELD_MS });
         return;
       case 'failed':
       case 'asked':
@@ -342,24 +364,12 @@ export class Pipeline {
     this.#track(run, async () => {
       try {
         const result = await finishImage(this.#ctx, run, imageId);
-        if (result.kind === 'redo') this.#toFinish(run, imageId);
+        if (result.kind === 'redo' || result.kind === 'held') this.#toFinish(run, imageId);
         if (result.kind === 'stop_job') stopRemaining(this.#ctx, run, result.failure);
       } finally {
         run.finishing -= 1;
         this.#finishing -= 1;
       }
-    });
-  }
-
-  #wakeWhenABucketOpens(): void {
-    this.#stopTimer?.();
-    this.#stopTimer = null;
-    const opening = this.#limits.nextOpening();
-    if (opening === null) return;
-    const { clock } = this.#ctx.ports;
-    this.#stopTimer = clock.after(Math.max(1, opening - clock.monotonic()), () => {
-      if (this.#limits.pausedUntil() === null) this.announceQueue();
-      this.look();
     });
   }
 
@@ -379,18 +389,11 @@ export class Pipeline {
 
   #halt(run: JobRun, error: unknown): void {
     if (this.#stopped || run.phase === 'halting') return;
-    // Nothing new starts; what is under way, and perhaps paid for, may still end well.
-    run.phase = 'halting';
+    run.phase = 'halting'; // Nothing new starts; what is under way, and perhaps paid for, may still end well.
     run.withdrawAll();
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#ctx.ports.reportProblem(`Job ${run.job.id} halted`, error);
-    this.#feed.emit({
-      name: 'app.problem',
-      payload: {
-        message: this.#ctx.redact(`A job cannot go on: ${reason}`),
-        advice: 'Mend the cause (is the disk full?), then resume the job. Nothing that was saved is lost.',
-        jobId: run.job.id,
-      },
+    this.#track(run, async () => {
+      if ((await this.#ctx.health.explains(error)) || isDiskFull(error)) this.#options.onHeld(run.job.id);
+      else tellHalted(this.#ctx, this.#feed, run, error);
     });
   }
 }

@@ -21,6 +21,9 @@ type Slot = { bucket: RateBucket; running: number };
 export class RateLimits {
   readonly #clock: Clock;
   readonly #slots = new Map<string, Slot>();
+  #stopTimer: (() => void) | null = null;
+  /** When the first bucket opens of those that were asked for and paused since the last `whenNextOpens`. */
+  #refusedUntil: number | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -29,7 +32,9 @@ export class RateLimits {
   /** @param most the most calls at a time for this key, used when it is new. */
   allows(key: string, most: number): boolean {
     const { bucket, running } = this.#slot(key, most);
-    return running < bucket.limit && this.#clock.monotonic() >= bucket.pausedUntil;
+    if (this.#clock.monotonic() >= bucket.pausedUntil) return running < bucket.limit;
+    this.#refusedUntil = Math.min(this.#refusedUntil ?? bucket.pausedUntil, bucket.pausedUntil);
+    return false;
   }
 
   started(key: string): void {
@@ -51,6 +56,23 @@ export class RateLimits {
     }
   }
 
+  /**
+   * Calls once when the first paused bucket opens, if one is, instead of whoever was to be called before. One that was paused when it was
+   * asked for counts, also if it has opened since: whoever was refused is not looked at again by itself.
+   */
+  whenNextOpens(callback: () => void): void {
+    this.stop();
+    const opening = this.#refusedUntil ?? this.nextOpening();
+    this.#refusedUntil = null;
+    if (opening === null) return;
+    this.#stopTimer = this.#clock.after(Math.max(1, opening - this.#clock.monotonic()), callback);
+  }
+
+  stop(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+  }
+
   /** Monotonic time at which the first paused bucket opens again; null when none is paused. */
   nextOpening(): number | null {
     const now = this.#clock.monotonic();
@@ -63,6 +85,12 @@ export class RateLimits {
     const now = this.#clock.monotonic();
     const latest = Math.max(0, ...[...this.#slots.values()].map(({ bucket }) => bucket.pausedUntil));
     return latest > now ? latest : null;
+  }
+
+  /** The same in milliseconds since the epoch, as the wall clock is now. */
+  pausedUntilTime(): number | null {
+    const until = this.pausedUntil();
+    return until === null ? null : Math.round(this.#clock.now() + until - this.#clock.monotonic());
   }
 
   #slot(key: string, most: number): Slot {

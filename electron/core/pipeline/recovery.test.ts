@@ -138,3 +138,36 @@ describe('a wait that was stored by a wall clock far ahead', () => {
     expect((await app.untilFinal(id)).status).toBe('completed');
   });
 });
+
+describe('a file that had its name when the app was killed', () => {
+  it('is stored only when that name is sure to outlast a power cut', async () => {
+    const first = publishing((real) => async (part, path) => {
+      await real(part, path);
+      return never();
+    });
+    const { id } = await first.createJob({ images: 1, variants: 1 });
+    const named = () => inLibraryOf(first, id).some((name) => name.endsWith('.png') && !name.startsWith('.'));
+    await first.clock.runUntil(named);
+    apps.crash(first);
+
+    const statesWhenSure: (string | undefined)[] = [];
+    const app = apps.open(undefined, {
+      change: (ports) => {
+        const { library } = ports.files;
+        const makeSure: Library['makeSure'] = (path) => {
+          statesWhenSure.push(ports.store.files.ofJob(id).find((file) => file.path === path)?.state);
+          return library.makeSure(path);
+        };
+        return { ...ports, files: { ...ports.files, library: { ...library, makeSure } } };
+      },
+    });
+    await app.app.start('hold');
+    expect(statesWhenSure).toEqual(['writing']);
+    expect(madeFor(app, id).map(({ state }) => state)).toEqual(['stored']);
+  });
+});
+
+/** Nothing before the job's folder is made. */
+function inLibraryOf(app: TestApp, jobId: string): string[] {
+  return existsSync(join(apps.folder, 'library', app.job(jobId).folder)) ? inLibrary(app, jobId) : [];
+}

@@ -1,7 +1,9 @@
 import type { Attempt } from '../../../shared/domain/attempt.ts';
 import { failure } from '../../../shared/domain/errors.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import type { Format } from '../../../shared/domain/processing.ts';
 import type { RecoveryReport } from '../app/app.ts';
+import { isDiskFull } from '../health/storage-errors.ts';
 import type { Inspected } from '../ports/image-worker.ts';
 import { type PipelineContext, toFailure } from './context.ts';
 import { isActive } from './image-machine.ts';
@@ -17,6 +19,7 @@ export type FoundOriginal = { readonly inspected: Inspected; readonly path: stri
 /**
  * Looks for what an attempt left on the disk, and proves by decoding all of it that it is a whole image. A file that is
  * only part of one is removed; one that cannot be checked now stays where it is.
+ * @throws FailureError `disk_full` when there is one that cannot be stored now.
  */
 export async function findOriginal(ctx: PipelineContext, attempt: Attempt): Promise<FoundOriginal | null> {
   const { files, worker } = ctx.ports;
@@ -25,8 +28,10 @@ export async function findOriginal(ctx: PipelineContext, attempt: Attempt): Prom
     found = await files.originals.find(attempt.jobId, attempt.id);
     if (found === null) return null;
     const inspected = await worker.inspect(found, new AbortController().signal);
-    return { inspected, path: await files.originals.publish(found, inspected.format) };
+    return { inspected, path: await publishWithRoom(ctx, found, inspected.format) };
   } catch (error) {
+    // It is there, and is found again when the disk takes a name.
+    if (isDiskFull(error)) throw error;
     const { code, message } = toFailure(ctx, error);
     if (code !== 'unusable_answer') {
       ctx.ports.reportProblem(`An original could not be checked: ${message}`, error);
@@ -37,6 +42,18 @@ export async function findOriginal(ctx: PipelineContext, attempt: Attempt): Prom
     }
     return null;
   }
+}
+
+async function publishWithRoom(
+  { ports, health }: PipelineContext,
+  part: string,
+  format: Format,
+): Promise<string> {
+  const { originals } = ports.files;
+  return originals.publish(part, format).catch((error: unknown) => {
+    if (isDiskFull(error) && health.makeRoom()) return originals.publish(part, format);
+    throw error;
+  });
 }
 
 type Counts = { notSent: number; adopted: number; unknown: number };

@@ -58,8 +58,13 @@ export function mayBeBilled({ billing }: Failure): boolean {
 /** How often processing or storing is tried again from the saved base image, which costs nothing. */
 export const PROCESSING_RETRIES = 1;
 
-/** Decides what follows a failure of processing or storing. @param failures such failures in this run, this one included. */
+/**
+ * Decides what follows a failure of processing or storing that nothing is waited for. A disk that was full and is so no longer is tried
+ * again as any other.
+ * @param failures such failures in this run, this one included.
+ */
 export function decideRedo(failed: Failure, failures: number): 'redo' | 'fail' | 'stop_job' {
+  if (failed.code === 'disk_full') return failures <= PROCESSING_RETRIES ? 'redo' : 'fail';
   const { retryable, scope } = FAILURES[failed.code];
   if (scope !== 'image') return 'stop_job';
   return retryable !== 'never' && failures <= PROCESSING_RETRIES ? 'redo' : 'fail';
@@ -74,6 +79,15 @@ export function isRateLimit(code: FailureCode): boolean {
 export function backoff(calls: number, policy: RetryPolicy, random: number): number {
   const wait = Math.min(policy.backoffMs * policy.factor ** (calls - 1), policy.maxBackoffMs);
   return Math.round(wait * (1 + policy.jitter * random));
+}
+
+/**
+ * What is left of a wait that was written down, in milliseconds. The wall clock may have jumped since: no wait is believed beyond the
+ * policy's own longest.
+ */
+export function storedWait(retryAt: number, now: number, policy: RetryPolicy): number {
+  const { maxHintMs, maxBackoffMs, jitter } = policy;
+  return Math.min(retryAt - now, Math.max(maxHintMs, maxBackoffMs * (1 + jitter)));
 }
 
 function tooLong(failed: Failure): Failure {

@@ -25,6 +25,10 @@ export class Turns {
     return this.#runs.get(jobId) ?? null;
   }
 
+  get size(): number {
+    return this.#runs.size;
+  }
+
   all(): Iterable<JobRun> {
     return this.#runs.values();
   }

@@ -7,6 +7,8 @@ import type { Format } from '../../../shared/domain/processing.ts';
 export interface Files {
   readonly originals: Originals;
   readonly library: Library;
+  /** The library as it lies on the disk, for whoever looks for what the database has lost. */
+  readonly contents: LibraryContents;
   /** Small copies of pictures, by the hash of the file that they were made of. */
   readonly thumbs: PictureCache;
   /** What presets do to the sample picture. */
@@ -26,10 +28,30 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Free bytes where the path lies, or where it would lie. */
   freeBytes(path: string): Promise<number>;
+  /** The disk that the path lies on, or would. */
+  space(path: string): Promise<Space>;
+  readonly ballast: Ballast;
   /** Absolute path of the folder for backups of the database, which is there from the first one on. */
   readonly backups: string;
   /** What lies in the data directory, by looking at the files, without holding anything up. */
   usage(): Promise<DataUsage>;
+}
+
+export type Space = {
+  /** For this user, in bytes. */
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+  /** Stands for the disk, as long as it stays where it is. */
+  readonly device: string;
+};
+
+/** Space in the data directory that is taken only to be given back: for writing down what was paid for when the disk is full. */
+export interface Ballast {
+  readonly bytes: number;
+  /** Takes the space, unless it is taken. Returns whether it is, which proves that so much can be written. Never throws. */
+  make(): Promise<boolean>;
+  /** Gives it back, at once. Returns whether there was any. Never throws. */
+  release(): boolean;
 }
 
 export type DataUsage = {
@@ -68,10 +90,28 @@ export interface PictureCache {
   prune(maxBytes: number): Promise<void>;
 }
 
+/** What is at the library's path. */
+export type LibraryFound = {
+  readonly kind: 'folder' | 'nothing' | 'other';
+  /** Which disk it is on; that of the nearest folder above where there is nothing. Null when there is none. May change with a restart. */
+  readonly device: string | null;
+  /** What the app once wrote into it to know it again; null when there is no such thing. */
+  readonly mark: string | null;
+  readonly writable: boolean;
+};
+
 /** The folder that finished files go to. */
 export interface Library {
   /** Absolute path. */
   readonly root: string;
+  /** What is at the path of the library. Writes nothing. */
+  look(): Promise<LibraryFound>;
+  /** Makes the library if need be, and marks it to be known again. Returns the mark, an earlier one if there is one already. */
+  mark(mark: string): Promise<string>;
+  /** Proves that more than a name can be written there. */
+  prove(): Promise<void>;
+  /** From now on the library is below this absolute path. */
+  use(root: string): void;
   /** Makes the job's folder and proves that it can be written; `.` is the library itself. */
   prepare(folder: string): Promise<void>;
   /** Where a file is made before it is named: in the same folder, hidden. */
@@ -80,6 +120,8 @@ export interface Library {
   path(folder: string, name: string): string;
   /** fsync, then the name, never over a file that is there, then fsync of the folder. `taken`: the name is in use, the part remains. */
   publish(part: string, path: string): Promise<'published' | 'taken'>;
+  /** Waits until the name of a file that `publish` may have given before a crash is on the disk. */
+  makeSure(path: string): Promise<void>;
   /** Writes a part with this text, not yet durable. Returns its hash and size. */
   writePart(part: string, text: string): Promise<{ sha256: string; bytes: number }>;
   /** Removes the parts that a crash left in the job's folder. Returns how many. */
@@ -88,6 +130,19 @@ export interface Library {
   isThere(ofFile: string): Promise<boolean>;
   /** Removes the folder that a file of a job lay in, if nothing is left in it; also in an earlier library. */
   removeEmptyFolder(ofFile: string): Promise<void>;
+}
+
+/** What lies in the library, whoever put it there. */
+export interface LibraryContents {
+  /**
+   * Its folders, in the order of their names, without hidden ones; and when something in each came or went, in epoch milliseconds. Null
+   * when the library itself is not there.
+   */
+  folders(): Promise<{ readonly name: string; readonly changedAt: number }[] | null>;
+  /** The files of one folder, without hidden ones; none where it is gone. `path` is absolute. */
+  filesIn(folder: string): Promise<{ readonly name: string; readonly path: string; readonly bytes: number }[]>;
+  /** A file's text; null when it is gone, or too large to be a description of an image. */
+  text(path: string): Promise<string | null>;
 }
 
 /** Files that the user asks for: anywhere on the disk, and never over a file that is there. */

@@ -26,9 +26,12 @@ export interface ImageWorker {
   /** Makes a small WebP of a picture, whole, no edge longer than `maxEdge` pixels, never enlarged. */
   thumbnail(work: ThumbnailWork, signal: AbortSignal): Promise<Inspected>;
   /** Makes sure that a worker starts and answers. Throws FailureError with the reason if not. */
-  check(): Promise<void>;
+  check(): Promise<WorkerVersions>;
   stop(): Promise<void>;
 }
+
+/** What a worker runs on. */
+export type WorkerVersions = { readonly node: string; readonly sharp: string; readonly libvips: string };
 
 export type VariantWork = {
   readonly basePath: string;

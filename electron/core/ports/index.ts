@@ -1,8 +1,11 @@
 import type { HOSTS } from '../../../shared/contract/commands.ts';
 import type { ProviderId } from '../../../shared/domain/job.ts';
+import type { AppLog } from './app-log.ts';
 import type { Archives } from './archives.ts';
 import type { Clock } from './clock.ts';
 import type { Cloud, SessionStore } from './cloud.ts';
+import type { Crashes } from './crashes.ts';
+import type { DatabaseCare } from './database-care.ts';
 import type { Expressions } from './expressions.ts';
 import type { Files } from './files.ts';
 import type { Ids } from './ids.ts';
@@ -13,6 +16,7 @@ import type { PriceBook } from './prices.ts';
 import type { Provider } from './provider.ts';
 import type { Shell } from './shell.ts';
 import type { Store } from './store.ts';
+import type { Updater } from './updater.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 import type { WebhookSender } from './webhooks.ts';
 
@@ -22,6 +26,7 @@ export interface Ports {
   readonly ids: Ids;
   readonly expressions: Expressions;
   readonly store: Store;
+  readonly database: DatabaseCare;
   readonly files: Files;
   readonly archives: Archives;
   /** Makes a store of its own that is gone when it is closed: for a bundle to look at. */
@@ -36,7 +41,11 @@ export interface Ports {
   readonly cloudSession: SessionStore;
   readonly mirror: MirrorFile;
   readonly shell: Shell;
-  /** The last resort for what cannot be logged: standard error, or the app's own log. Must not throw. */
+  readonly updater: Updater;
+  /** The app's own log, apart from those of jobs. */
+  readonly log: AppLog;
+  readonly crashes: Crashes;
+  /** The last resort for what cannot be logged: standard error, and the app's own log. Must not throw. */
   readonly reportProblem: (message: string, error: unknown) => void;
   readonly info: {
     readonly version: string;
@@ -48,5 +57,20 @@ export interface Ports {
     readonly deviceName: string;
     /** Absolute path of the runtime files: fonts, icons, samples. */
     readonly resourcesDir: string;
+    readonly machine: MachineInfo;
   };
 }
+
+/** What the program runs on. */
+export type MachineInfo = {
+  /** Null where it is not Electron that runs it. */
+  readonly electron: string | null;
+  readonly chromium: string | null;
+  readonly node: string;
+  /** `Linux 6.1.0` */
+  readonly os: string;
+  readonly arch: string;
+  /** Absolute paths: the user's home, and where the program lies. */
+  readonly home: string;
+  readonly program: string;
+};

@@ -17,6 +17,11 @@ export type ProviderRequest = {
   readonly attempt: number;
   /** Where the image's bytes go, exactly as they were received. */
   readonly outputPath: string;
+  /**
+   * To be called when the disk is full while an image arrives: gives back space that was kept for that, at once. Returns whether there was
+   * any, and so whether the write should be tried again.
+   */
+  readonly makeRoom?: () => boolean;
 };
 
 /** What the rate-limit headers said; durations in milliseconds. */

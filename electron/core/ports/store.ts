@@ -44,6 +44,8 @@ export interface Store {
   /** Whether an account of the cloud is joined: what every start asks, without what the sync needs else. */
   readonly isJoined: () => boolean;
   readonly mirror: MirrorTable;
+  /** The version of the tables, and how the database keeps what was committed. */
+  describe(): { readonly schemaVersion: number; readonly journalMode: string };
   /** Runs a quick integrity check. Returns null when sound, otherwise what is wrong. */
   check(): string | null;
   /** What the database holds, without what was deleted. Reads no log entry, so it is quick however long the logs are. */
@@ -52,7 +54,9 @@ export interface Store {
    * Writes a whole copy of the database, as it is at one moment, to a new file in the folder for backups, without holding
    * anything up. Durable when it resolves. Throws AppError `disk_full` or `not_possible`; then there is no such file.
    */
-  backUp(): Promise<{ readonly path: string; readonly bytes: number }>;
+  backUp(kind?: 'asked' | 'daily'): Promise<{ readonly path: string; readonly bytes: number }>;
+  /** When the first job was made, and when something was last changed; null while there is none. Epoch milliseconds. */
+  lifetime(): { readonly begunAt: number | null; readonly changedAt: number | null };
   close(): void;
 }
 
@@ -92,10 +96,14 @@ export interface JobTable {
   setQueue(jobIds: readonly string[]): void;
   /** Puts an unfinished job last in the queue. */
   queueLast(jobId: string): void;
+  /** Replaces what never changes else: only for a job that was put together after damage, when more of it is found. */
+  replaceFixed(job: Pick<Job, 'id' | 'userId' | 'params' | 'createdAt'>): void;
   /** Marks a job as deleted. Everything of it stays stored until `remove`. */
   markDeleted(jobId: string, at: number, removeFiles: boolean): void;
   unmarkDeleted(jobId: string): void;
   deleted(): DeletedJob[];
+  /** Whether there once was such a job that is not there any more, not even in `deleted`: facts for the metrics outlive it. */
+  wasRemoved(jobId: string): boolean;
   /** Removes a job with all that belongs to it, at once: a long log or many images are better removed in pieces before. */
   remove(jobId: string): void;
   /**

@@ -81,6 +81,6 @@ export interface WebhookTable {
   makeDue(endpointId: string, now: number): void;
   /** Ends all that wait for an endpoint as failed, for this reason. */
   giveUp(endpointId: string, error: string): void;
-  /** Removes deliveries made before `before`, and the oldest above `most`. */
+  /** Removes deliveries made before `before` that wait no more, and the oldest above `most`. */
   prune(before: number, most: number): void;
 }

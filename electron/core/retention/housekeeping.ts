@@ -1,5 +1,6 @@
 import { hasRule, type RetentionSettings } from '../../../shared/domain/retention.ts';
 import type { Ports } from '../ports/index.ts';
+import { believeClock, doubtedDays } from './clock-doubt.ts';
 import type { Compaction } from './compaction.ts';
 import { noteLookedAt, readLookedAt } from './history.ts';
 import type { RetentionRuns } from './retention-runs.ts';
@@ -17,6 +18,7 @@ export type HousekeepingParts = {
   readonly settings: () => RetentionSettings;
   readonly runs: RetentionRuns;
   readonly compaction: Compaction;
+  readonly onProblem: (message: string, advice: string) => void;
 };
 
 /**
@@ -28,6 +30,7 @@ export class Housekeeping {
   #stopTimer: (() => void) | null = null;
   #working: Promise<void> = Promise.resolve();
   #stopped = false;
+  #isDoubtTold = false;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
@@ -55,12 +58,32 @@ export class Housekeeping {
   async #look(): Promise<void> {
     const { ports, settings } = this.#parts;
     try {
+      if (this.#doubtsClock()) return;
       if (!settings().automatic || ports.store.jobs.queue().length > 0) return;
       if (this.#isDue()) await this.#run();
       else this.#compact();
     } catch (error) {
       ports.reportProblem('The retention rules could not be followed', error);
     }
+  }
+
+  /**
+   * By a clock that was set years ahead everything would be old. Where it is so much later than it last was, nothing goes by itself until
+   * its user has removed old jobs by hand, which says that the time is right.
+   */
+  #doubtsClock(): boolean {
+    const { ports, settings, onProblem } = this.#parts;
+    const now = ports.clock.now();
+    const days = doubtedDays(ports.store, now);
+    if (days === null) believeClock(ports.store, now);
+    else if (!this.#isDoubtTold && settings().automatic && hasRule(settings().rules)) {
+      this.#isDoubtTold = true;
+      onProblem(
+        `The clock says that Safelight was last open ${days} days ago. Nothing old is removed by itself until you have looked.`,
+        'If the clock is right, remove old jobs once in Settings, Retention; else set the clock.',
+      );
+    }
+    return days !== null;
   }
 
   /** A time in the future is of a clock that was wrong. */

@@ -11,6 +11,7 @@ import type { Redact } from '../logging/redaction.ts';
 import { pause } from '../pause.ts';
 import type { Ports } from '../ports/index.ts';
 import type { DeletedJob } from '../ports/store.ts';
+import { believeClock } from './clock-doubt.ts';
 import { addToHistory, dropFromHistory } from './history.ts';
 import { LogRemovals } from './log-removals.ts';
 import { addTo, type Due, isUnchanged } from './plan.ts';
@@ -75,6 +76,8 @@ export class RetentionRuns {
     if (token !== null && token !== read.token) throw changed();
     if (read.plan.jobs.some(({ facts }) => facts.libraryFiles > 0)) await requireLibrary(ports);
     this.#refuseSecond();
+    // Whoever was shown what goes has seen how old it is said to be.
+    if (token !== null) believeClock(ports.store, ports.clock.now());
     return this.#begin(read, token === null, way);
   }
 

@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/contract/result.ts';
 import { DEFAULT_SETTINGS, type Settings, settingsSchema } from '../../../shared/domain/settings.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -11,29 +10,24 @@ export class SettingsBook {
   /**
    * @param newUserId the identity that a new data directory gets.
    * @param onChange hears the settings after each change that is stored.
-   * @throws AppError `database_unusable` when a stored setting does not parse.
+   * @param onUnreadable hears of stored settings that this version cannot read, once. Their defaults count; what is stored stays until it
+   * is set anew.
    */
   constructor(
     store: Store,
     newUserId: () => string,
     writable: boolean,
     onChange: (settings: Settings) => void,
+    onUnreadable: (keys: readonly string[]) => void,
   ) {
     this.#store = store;
     this.#onChange = onChange;
     const stored = store.settings.all();
-    const hasUser = typeof stored['userId'] === 'string';
-    const userId = hasUser ? stored['userId'] : newUserId();
-    const known = Object.fromEntries(Object.entries(stored).filter(([key]) => key in settingsSchema.shape));
-    const parsed = settingsSchema.safeParse({ ...DEFAULT_SETTINGS, ...known, userId });
-    if (!parsed.success) {
-      const field = parsed.error.issues[0]?.path.join('.') ?? 'unknown';
-      throw new AppError('database_unusable', `The stored setting "${field}" cannot be read`, {
-        advice: 'Remove it from the settings table of the database; its default then counts.',
-        field,
-      });
-    }
-    this.#current = parsed.data;
+    const { readable, unreadable } = readableOf(stored);
+    if (unreadable.length > 0) onUnreadable(unreadable);
+    const hasUser = typeof readable['userId'] === 'string';
+    const userId = hasUser ? readable['userId'] : newUserId();
+    this.#current = settingsSchema.parse({ ...DEFAULT_SETTINGS, ...readable, userId });
     if (!hasUser && writable)
       store.transaction('full', () => store.settings.set('userId', this.#current.userId));
   }
@@ -53,4 +47,16 @@ export class SettingsBook {
     this.#onChange(next);
     return next;
   }
+}
+
+/** Stored settings of this version, by whether they are what it writes. */
+function readableOf(stored: Readonly<Record<string, unknown>>) {
+  const readable: Record<string, unknown> = {};
+  const unreadable: string[] = [];
+  for (const [key, schema] of Object.entries(settingsSchema.shape)) {
+    if (!Object.hasOwn(stored, key)) continue;
+    if (schema.safeParse(stored[key]).success) readable[key] = stored[key];
+    else unreadable.push(key);
+  }
+  return { readable, unreadable };
 }

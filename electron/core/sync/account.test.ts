@@ -151,6 +151,7 @@ describe('who signs out', () => {
       () => crypto.randomUUID(),
       true,
       () => {},
+      () => {},
     );
     settings.update({ cloud: { ...DEFAULT_CLOUD, project: { url: cloud.url, publishableKey: KEY } } });
     const account = new Account(ports, settings);

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoredDelivery, WebhookAnswer, WebhookSender } from '../ports/webhooks.ts';
-import { deliveryAfter, healthAfter, onceOutcomeOf, outcomeOf } from './delivery-outcome.ts';
+import { deliveryAfter, healthAfter, LONGEST_WAIT_MS, onceOutcomeOf, outcomeOf } from './delivery-outcome.ts';
 import type { EndpointBook, OpenEndpoint } from './endpoint-book.ts';
 import { newDelivery } from './outbox.ts';
 import { bodyOf } from './templates.ts';
@@ -173,7 +173,8 @@ export class Deliverer {
       const open = this.#busy.has(endpointId) ? null : book.sendable(endpointId);
       if (open === null) continue;
       const wait = nextAt - clock.now();
-      if (wait > 0) soonest = Math.min(soonest ?? LOOK_MS, wait, LOOK_MS);
+      // One that is longer than any is of a clock that was wrong, then or now.
+      if (wait > 0 && wait <= LONGEST_WAIT_MS * 2) soonest = Math.min(soonest ?? LOOK_MS, wait, LOOK_MS);
       else if (this.#busy.size < SENDING_AT_A_TIME) this.#track(this.#deliver(open, deliveryId));
     }
     return soonest;

@@ -22,7 +22,7 @@ export const RETRY_DELAYS_MS: readonly number[] = [
 /** Each wait is up to so much shorter or longer, so that what failed together does not come again together. */
 const JITTER = 0.1;
 /** However long a receiver asks to wait. */
-const LONGEST_WAIT_MS = 24 * HOUR;
+export const LONGEST_WAIT_MS = 24 * HOUR;
 /** Between two looks for the network. */
 const OFFLINE_WAIT_MS = MINUTE;
 

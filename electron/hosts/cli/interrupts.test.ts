@@ -18,13 +18,18 @@ describe('interrupts', () => {
 
   it('are a wish at first, and an order the second time', () => {
     const target = fakeProcess();
-    const signal = createInterrupts(target as unknown as NodeJS.Process).signal();
+    const beforeExit = vi.fn();
+    const interrupts = createInterrupts(target as unknown as NodeJS.Process);
+    interrupts.beforeExit(beforeExit);
+    const signal = interrupts.signal();
     target.emit('SIGINT');
     expect(signal.reason).toBeInstanceOf(Interrupted);
     expect(target.exit).not.toHaveBeenCalled();
+    expect(beforeExit).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1_000);
     target.emit('SIGINT');
     expect(target.exit).toHaveBeenCalledExactlyOnceWith(5);
+    expect(beforeExit).toHaveBeenCalledBefore(target.exit);
   });
 
   it('count once when one press arrives twice, as under npm', () => {

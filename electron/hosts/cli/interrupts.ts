@@ -4,6 +4,8 @@ import { EXIT } from './exit-codes.ts';
 export type Interrupts = {
   /** Fires at the first interrupt. Whoever asks for it promises to end soon after; until then an interrupt ends the process. */
   signal(): AbortSignal;
+  /** Has this done, at once, before an order is obeyed. */
+  beforeExit(work: () => void): void;
 };
 
 /** Why something did not begin. */
@@ -20,12 +22,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const SAME_PRESS_MS = 250;
 
 export function createInterrupts(target: NodeJS.Process): Interrupts {
+  const works: (() => void)[] = [];
   let controller: AbortController | null = null;
   return {
     signal() {
-      controller ??= listen(target);
+      controller ??= listen(target, works);
       return controller.signal;
     },
+    beforeExit: (work) => void works.push(work),
   };
 }
 
@@ -45,7 +49,7 @@ export async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>
   return Promise.race([interrupted, work]).finally(forget);
 }
 
-function listen(target: NodeJS.Process): AbortController {
+function listen(target: NodeJS.Process, beforeExit: readonly (() => void)[]): AbortController {
   const controller = new AbortController();
   let firstAt = 0;
   const interrupted = (): void => {
@@ -53,6 +57,7 @@ function listen(target: NodeJS.Process): AbortController {
       firstAt = performance.now();
       controller.abort(new Interrupted('Interrupted'));
     } else if (performance.now() - firstAt > SAME_PRESS_MS) {
+      for (const work of beforeExit) work();
       target.exit(EXIT.cancelled);
     }
   };

@@ -16,6 +16,7 @@ import { grouped } from '../../../shared/text/units.ts';
 import { VERSION } from '../compose/version.ts';
 import { cloudCommands } from './cloud-commands.ts';
 import { costCommands } from './cost-commands.ts';
+import { databaseCommands } from './database-commands.ts';
 import { addGlobals } from './globals.ts';
 import { metricsCommand } from './metrics-command.ts';
 import {
@@ -61,6 +62,7 @@ export function createProgram(run: RunCommand): Command {
     ...retentionCommands(run),
     webhookCommands(run),
     cloudCommands(run),
+    databaseCommands(run),
     doctorCommand(run),
   ]) {
     program.addCommand(addGlobals(command));

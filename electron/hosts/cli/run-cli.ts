@@ -1,6 +1,9 @@
 import { type Command, CommanderError } from 'commander';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { plainLines } from '../../../shared/text/plain-text.ts';
+import { dataDirPath } from '../compose/data-dir.ts';
+import { type CrashWords, openRecorder, type Recorder } from '../compose/recorder.ts';
+import { endOnUnexpected } from '../compose/unexpected.ts';
 import { EXIT, exitCodeOfError } from './exit-codes.ts';
 import { readGlobals } from './globals.ts';
 import { createInterrupts, Interrupted } from './interrupts.ts';
@@ -18,20 +21,40 @@ export async function runCli(args: readonly string[], host: NodeJS.Process): Pro
   const output = createOutput(stdout, stderr);
   const interrupts = createInterrupts(host);
   let printer = makePrinter(output, host, roughGlobals(args));
+  const held: { recorder: Recorder | null } = { recorder: null };
   let exitCode: number = EXIT.completed;
   const program = createProgram(async (command, work) => {
     const globals = readGlobals(command);
     printer = makePrinter(output, host, globals);
-    exitCode = await work({ globals, env, stdin, screen: stderr, output, printer, interrupts });
+    const recorder = recordOf(host, globals, output);
+    held.recorder = recorder;
+    // An end that was asked for, twice: the next start is not to take it for a crash.
+    interrupts.beforeExit(() => recorder.crashes.endRun());
+    exitCode = await work({ globals, env, stdin, screen: stderr, output, printer, interrupts, recorder });
   });
   try {
     await takeOverErrors(program).parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, printer, output, helpAdvice(program, args));
+    if (error instanceof Interrupted) return EXIT.cancelled;
+    if (error instanceof CommanderError) return reportUsage(error, printer, helpAdvice(program, args));
+    if (error instanceof AppError) return reportRefusal(error, printer, helpAdvice(program, args));
+    return reportUnexpected(wordsOf(error, held.recorder), printer, output);
   } finally {
     await output.flushed();
   }
+}
+
+/** What is written down of this command, also when it fails where nobody waits for it. */
+function recordOf(host: NodeJS.Process, globals: GlobalOptions, output: Output): Recorder {
+  const dataDir = dataDirPath(globals.dataDir, host.env);
+  const recorder = openRecorder({ dataDir, host: 'cli', env: host.env });
+  endOnUnexpected(host, recorder, ({ message, stack }) => {
+    output.err(`error: ${unexpected(message).message}`);
+    printStack(stack, output);
+    host.exit(EXIT.other);
+  });
+  return recorder;
 }
 
 function makePrinter(
@@ -62,17 +85,28 @@ function helpAdvice({ commands }: Command, args: readonly string[]): string {
   return `See safelight ${called === undefined ? '' : `${called} `}--help.`;
 }
 
-function report(error: unknown, printer: Printer, output: Output, helpLine: string): number {
-  if (error instanceof Interrupted) return EXIT.cancelled;
-  if (error instanceof CommanderError) return reportUsage(error, printer, helpLine);
-  if (error instanceof AppError) {
-    const { code, advice } = error.data;
-    printer.error({ ...error.data, advice: code === 'invalid_input' ? (advice ?? helpLine) : advice });
-    return exitCodeOfError(error.data);
-  }
-  printer.error(unexpected(error));
-  if (error instanceof Error) for (const line of plainLines(error.stack ?? '')) output.err(line);
+function reportRefusal(error: AppError, printer: Printer, helpLine: string): number {
+  const { code, advice } = error.data;
+  printer.error({ ...error.data, advice: code === 'invalid_input' ? (advice ?? helpLine) : advice });
+  return exitCodeOfError(error.data);
+}
+
+/** Neither what the user did nor what the machine refused. */
+function reportUnexpected({ message, stack }: CrashWords, printer: Printer, output: Output): number {
+  printer.error(unexpected(message));
+  printStack(stack, output);
   return EXIT.other;
+}
+
+/** Written down as well, where there is a recorder: before there is one, there is no secret either. */
+function wordsOf(error: unknown, recorder: Recorder | null): CrashWords {
+  if (recorder !== null) return recorder.crashes.note({ process: 'main', reason: 'A command failed', error });
+  const message = String(error);
+  return { message, stack: error instanceof Error ? (error.stack ?? message) : message };
+}
+
+function printStack(stack: string, output: Output): void {
+  for (const line of plainLines(stack)) output.err(line);
 }
 
 function reportUsage({ code, exitCode, message }: CommanderError, printer: Printer, advice: string): number {
@@ -85,8 +119,7 @@ function reportUsage({ code, exitCode, message }: CommanderError, printer: Print
   return EXIT.usage;
 }
 
-function unexpected(error: unknown): AppErrorData {
-  const message = error instanceof Error ? error.message : String(error);
+function unexpected(message: string): AppErrorData {
   return {
     code: 'internal',
     message: `Something unexpected went wrong: ${message}`,

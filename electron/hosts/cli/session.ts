@@ -4,6 +4,7 @@ import { AppError, type AppErrorData } from '../../../shared/contract/result.ts'
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
 import { plainLine } from '../../../shared/text/plain-text.ts';
 import { type OpenedApp, type OpenOptions, openApp } from '../compose/open-app.ts';
+import type { Recorder } from '../compose/recorder.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -33,6 +34,7 @@ export type Session = {
   readonly output: Output;
   readonly printer: Printer;
   readonly interrupts: Interrupts;
+  readonly recorder: Recorder;
 };
 
 /** Opens the app, does the work, and closes it whatever happens. Returns what the work returns. */
@@ -50,7 +52,7 @@ export async function withApp<T>(
 }
 
 /** How the command line wants its app. @throws AppError `invalid_input` when the environment names no pace that there is */
-export function appOptions({ globals, env, output }: Session): Omit<OpenOptions, 'want'> {
+export function appOptions({ globals, env, output, recorder }: Session): Omit<OpenOptions, 'want'> {
   return {
     dataDir: globals.dataDir,
     library: globals.library,
@@ -58,6 +60,7 @@ export function appOptions({ globals, env, output }: Session): Omit<OpenOptions,
     env,
     runtime: findRuntime(),
     version: VERSION,
+    recorder,
     // One job at a time runs here, and it says itself how many calls it wants.
     maxConcurrency: MAX_CONCURRENCY,
     demoPace: oneOf('SAFELIGHT_DEMO_PACE', DEMO_PACES)(env['SAFELIGHT_DEMO_PACE'] || 'brisk'),

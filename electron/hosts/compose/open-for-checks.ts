@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Check } from '../../../shared/contract/commands.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import { kindOf, tryDataDir } from '../../adapters/sqlite/data-dir.ts';
-import { openEmptyStore, openStore } from '../../adapters/sqlite/open-store.ts';
 import { dataDirPath } from './data-dir.ts';
 import { assemble, type OpenedApp, type OpenOptions } from './open-app.ts';
+import { openDatabase, withoutDatabase } from './open-database.ts';
 
 export type OpenedForChecks = {
   readonly opened: OpenedApp;
@@ -16,20 +16,21 @@ export type OpenedForChecks = {
 export async function openForChecks(options: Omit<OpenOptions, 'want'>): Promise<OpenedForChecks> {
   const dataDir = dataDirPath(options.dataDir, options.env);
   const reading = { ...options, want: 'read' } as const;
-  const withoutDatabase = async (database: Check): Promise<OpenedForChecks> => ({
-    opened: await assemble(reading, dataDir, openEmptyStore(Date.now), () => {}),
+  const from = { ...options, dataDir, mode: 'read', restart: null } as const;
+  const without = async (database: Check): Promise<OpenedForChecks> => ({
+    opened: await assemble(reading, dataDir, withoutDatabase(from), () => {}),
     database,
   });
   try {
     tryDataDir(dataDir);
     const path = join(dataDir, 'safelight.db');
-    if (kindOf(path) === 'nothing') return await withoutDatabase(noneYet(path));
-    const store = openStore({ path, mode: 'read', now: Date.now });
-    return { opened: await assemble(reading, dataDir, store, () => {}), database: null };
+    if (kindOf(path) === 'nothing') return await without(noneYet(path));
+    const database = await openDatabase(from);
+    return { opened: await assemble(reading, dataDir, database, () => {}), database: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { message, advice } = error.data;
-    return withoutDatabase({ name: 'database', state: 'failed', message, advice });
+    return without({ name: 'database', state: 'failed', message, advice });
   }
 }
 

@@ -7,6 +7,8 @@ export type Runtime = {
   readonly nodePath: string;
   /** The image worker's script. */
   readonly workerEntry: string;
+  /** The script that looks through a database; the same Node runs it. */
+  readonly checkEntry: string;
   /** Runtime files: fonts, icons, samples. */
   readonly resourcesDir: string;
 };
@@ -15,15 +17,20 @@ export type Runtime = {
 const HERE = import.meta.dirname;
 const BUILT = HERE.endsWith(join(sep, 'out', 'main'));
 const ROOT = join(HERE, ...(BUILT ? ['..', '..'] : ['..', '..', '..']));
+/** A packaged app runs from an archive, into which a plain Node cannot look. What that reads lies beside it, in the same places. */
+const OUTSIDE = ROOT.replace(/\.asar$/, '.asar.unpacked');
 
 /** Finds the program's parts, built or in source, under Node or under Electron. */
 export function findRuntime(): Runtime {
   return {
     nodePath: nodePath(),
     workerEntry: BUILT
-      ? join(HERE, 'image-worker.cjs')
+      ? join(OUTSIDE, 'out/main/image-worker.cjs')
       : join(ROOT, 'electron/adapters/sharp/worker/main.ts'),
-    resourcesDir: join(ROOT, 'resources'),
+    checkEntry: BUILT
+      ? join(OUTSIDE, 'out/main/database-check.cjs')
+      : join(ROOT, 'electron/adapters/sqlite/check/main.ts'),
+    resourcesDir: join(OUTSIDE, 'resources'),
   };
 }
 

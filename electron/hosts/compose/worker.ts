@@ -1,4 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
+import { availableMemory } from '../../adapters/system/memory.ts';
 import type { ImageWorker } from '../../core/ports/image-worker.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -6,9 +7,13 @@ import type { Runtime } from './runtime.ts';
 const MOST_WORKERS = 4;
 
 /** Makes the pool of image workers: one process for each processor, up to a bound. Loads it only now. */
-export async function createWorker({ nodePath, workerEntry }: Runtime): Promise<ImageWorker> {
+export async function createWorker(
+  { nodePath, workerEntry }: Runtime,
+  onLittleMemory: (availableBytes: number) => void,
+): Promise<ImageWorker> {
   const { createImageWorkerPool } = await import('../../adapters/sharp/pool.ts');
-  return createImageWorkerPool({ nodePath, workerEntry, size: Math.min(MOST_WORKERS, processors()) });
+  const size = Math.min(MOST_WORKERS, processors());
+  return createImageWorkerPool({ nodePath, workerEntry, size, availableMemory, onLittleMemory });
 }
 
 /** availableParallelism came with Node 18.14. */

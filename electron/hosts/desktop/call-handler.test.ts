@@ -38,6 +38,36 @@ describe('callHandler', () => {
     expect(calls).toEqual([]);
   });
 
+  it.each([
+    [
+      'its frame',
+      {
+        senderFrame: {
+          get origin(): string {
+            throw new Error('Render frame was disposed');
+          },
+          parent: null,
+        },
+      },
+    ],
+    [
+      'itself',
+      {
+        get senderFrame(): never {
+          throw new TypeError('Object has been destroyed');
+        },
+      },
+    ],
+  ])(
+    'refuses a window that was closed meanwhile, whose message throws for %s, as any stranger',
+    async (_what, event) => {
+      const { app, calls } = echo();
+      const answer = await callHandler(app, ORIGIN)(event, 'job.list', {});
+      expect(answer).toMatchObject({ ok: false, error: { code: 'not_possible' } });
+      expect(calls).toEqual([]);
+    },
+  );
+
   it.each([[undefined], [null], [7], [{ name: 'job.list' }], [['job.list']]])(
     'answers a call named %j with an error, and the app hears nothing of it',
     async (name) => {

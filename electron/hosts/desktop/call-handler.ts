@@ -15,7 +15,7 @@ export type CallHandler = (event: CallEvent, name: unknown, input: unknown) => P
 export function callHandler(openApp: () => Promise<Pick<App, 'dispatch'>>, origin: string): CallHandler {
   return async (event, name, input) => {
     try {
-      if (!isOurPage(event.senderFrame, origin)) {
+      if (!isOurPage(event, origin)) {
         throw new AppError('not_possible', 'Only the Safelight window may call the app.');
       }
       if (typeof name !== 'string')
@@ -27,9 +27,14 @@ export function callHandler(openApp: () => Promise<Pick<App, 'dispatch'>>, origi
   };
 }
 
-/** A frame that has gone (null), is embedded, or shows another origin's page is not ours. */
-function isOurPage(frame: CallingFrame | null, origin: string): boolean {
-  return frame !== null && frame.parent === null && frame.origin === origin;
+/** A frame that has gone, is embedded, or shows another origin's page is not ours. */
+function isOurPage(event: CallEvent, origin: string): boolean {
+  try {
+    const frame = event.senderFrame;
+    return frame !== null && frame.parent === null && frame.origin === origin;
+  } catch {
+    return false; // Electron throws where the window was closed while its message was on the way.
+  }
 }
 
 function toAppError(error: unknown): AppError {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CLOSE_WITHIN_MS, closeThenExit } from './closing.ts';
+import { CLOSE_WITHIN_MS, closeAndFinish, closeThenExit } from './closing.ts';
 
 /** An app that closes when `closed` is called, and the events that would end it. */
 function setUp() {
@@ -59,4 +59,13 @@ describe('the end of the process', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(done).toEqual(['close', 'exit']);
   });
+});
+
+it.each([
+  ['when the app has closed', () => Promise.resolve()],
+  ['when it has failed to', () => Promise.reject(new Error('disk gone'))],
+])('what comes last is done %s', async (_when, close) => {
+  const finish = vi.fn(async () => {});
+  await closeAndFinish(close, finish).catch(() => {});
+  expect(finish).toHaveBeenCalledOnce();
 });

@@ -7,6 +7,15 @@ export type Closing = {
   readonly exit: () => void;
 };
 
+/** Closes, and then finishes, also where closing has failed: what its user was promised of the end does not depend on that. */
+export async function closeAndFinish(close: () => Promise<void>, finish: () => Promise<void>): Promise<void> {
+  try {
+    await close();
+  } finally {
+    await finish();
+  }
+}
+
 /**
  * What holds the exit back until the app has closed. It may be asked to end again meanwhile: one Ctrl+C under npm arrives more than once,
  * and the second must not cut off the closing that the first began.

@@ -15,19 +15,16 @@ export function keepBrowserDataIn(folder: string): void {
   }
 }
 
-/** Notes what ended without being asked to, of the processes that Chromium runs beside the page's. It starts them again itself. */
-export function reportLostProcesses(): void {
-  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
-    if (reason !== 'clean-exit')
-      console.error(`The ${type} process ended: ${reason} (exit code ${exitCode}).`);
-  });
-}
-
 /**
  * Holds the exit back until the app has closed. Nothing depends on it: what matters is on the disk as soon as it happens, and
  * a killed app recovers at its next start. Closing only spares it that.
+ * @param last comes just before the exit, also when the app did not close
  */
-export function closeBeforeExit(close: () => Promise<void>): void {
-  // Not quit(), which would ask all windows and listeners once more: they have agreed already.
-  app.on('will-quit', closeThenExit({ close, exit: () => app.exit() }));
+export function closeBeforeExit(close: () => Promise<void>, last: () => void): void {
+  const exit = (): void => {
+    last();
+    // Not quit(), which would ask all windows and listeners once more: they have agreed already.
+    app.exit();
+  };
+  app.on('will-quit', closeThenExit({ close, exit }));
 }

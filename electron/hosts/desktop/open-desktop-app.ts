@@ -1,12 +1,15 @@
 import { app, safeStorage } from 'electron';
 import { type OpenedApp, openApp } from '../compose/open-app.ts';
+import type { Recorder } from '../compose/recorder.ts';
 import { findRuntime } from '../compose/runtime.ts';
+import type { DesktopUpdates } from '../compose/updates.ts';
 import { VERSION } from '../compose/version.ts';
 import { createCipher } from './cipher.ts';
 import { tellWindows } from './ipc.ts';
 import { followJobs, restWithMachine } from './jobs/follow-jobs.ts';
 import type { JobsAtWork } from './jobs/jobs-at-work.ts';
 import type { DesktopOptions } from './options.ts';
+import type { Restart } from './restarting.ts';
 import { createShell } from './shell.ts';
 import type { MainWindow } from './window/main-window.ts';
 import type { StateFile } from './window/state-file.ts';
@@ -19,6 +22,9 @@ export type Desk = {
   readonly jobs: JobsAtWork;
   /** Absolute path of the app's icon, a PNG. */
   readonly icon: string;
+  readonly recorder: Recorder;
+  readonly updater: DesktopUpdates['updater'];
+  readonly restart: Restart;
 };
 
 /**
@@ -34,9 +40,12 @@ export async function openDesktopApp({ dataDir, library }: DesktopOptions, desk:
     runtime: findRuntime(),
     want: 'write',
     version: VERSION,
+    recorder: desk.recorder,
     demoPace: 'brisk',
     cipher: app.whenReady().then(() => createCipher(safeStorage, process.platform)),
     shell: createShell(() => desk.mainWindow.window, desk.icon),
+    updater: desk.updater,
+    restart: () => desk.restart.ask(),
   });
   try {
     opened.app.subscribe(tellWindows);

@@ -10,6 +10,9 @@ export type DesktopOptions = {
   readonly library: string | null;
 };
 
+/** The switches that name folders. Both take a value. */
+export const FOLDER_SWITCHES = { 'data-dir': { type: 'string' }, library: { type: 'string' } } as const;
+
 /**
  * Reads `--data-dir DIR` and `--library DIR`. Chromium's own switches, which share the line, are passed over.
  * @throws AppError `invalid_input` when a folder begins with a `~` that no shell has replaced
@@ -17,7 +20,7 @@ export type DesktopOptions = {
 export function desktopOptions(args: readonly string[], env: NodeJS.ProcessEnv): DesktopOptions {
   const { values } = parseArgs({
     args: [...args],
-    options: { 'data-dir': { type: 'string' }, library: { type: 'string' } },
+    options: FOLDER_SWITCHES,
     strict: false,
   });
   const library = text(values['library']);

@@ -7,21 +7,36 @@ import type { MainWindow } from './window/main-window.ts';
 const KEEP_WORKING = 0;
 const QUIT = 1;
 
+/** What hears how the question ends: an update to install, a restart. */
+export type PlansForTheEnd = {
+  /** The app's user was asked whether to end it, and stays. */
+  stay(): void;
+  /** The system ends the app, which has no time for anything else. */
+  hurry(): void;
+};
+
 /**
  * Asks before the app ends while jobs are running, unless a signal or the system ends it.
+ * @param plans what is to happen at the end: told that its user stays after all, and that the system ends the app
  * @returns what holds a closing window back for that, where closing it ends the app
  */
 export function guardQuitting(
   jobs: JobsAtWork,
   mainWindow: () => MainWindow,
+  plans: PlansForTheEnd,
 ): (close: { preventDefault(): void }) => void {
   const guard = new QuitGuard({
     jobsAtWork: () => jobs.processing,
-    ask: (count) => askToQuit(count, mainWindow()),
+    ask: async (count) => {
+      const quits = await askToQuit(count, mainWindow());
+      if (!quits) plans.stay();
+      return quits;
+    },
     quit: () => app.quit(),
   });
   app.on('before-quit', (event) => guard.hold(event));
   const endAtOnce = (): void => {
+    plans.hurry();
     guard.agree();
     app.quit();
   };

@@ -4,6 +4,7 @@ import type { Job } from '../../../shared/domain/job.ts';
 export const texts = {
   menu: {
     about: 'About Safelight',
+    updates: 'Check for Updates…',
     settings: 'Settings…',
     file: '&File',
     newJob: 'New Job',
@@ -20,6 +21,9 @@ export const texts = {
     window: '&Window',
     help: '&Help',
     shortcuts: 'Keyboard Shortcuts',
+    diagnostics: 'Diagnostics…',
+    openLogs: 'Open Log Folder',
+    notices: 'Third-Party Notices',
   },
   quit: {
     title: 'Quit Safelight?',
@@ -29,6 +33,13 @@ export const texts = {
     keepWorking: 'Keep Working',
     quit: 'Quit',
   },
+  crashed: {
+    title: 'Safelight has to close',
+    message: (reason: string) =>
+      `Something went wrong that it cannot go on after: ${reason}\n\nNothing that was saved is lost, and nothing is paid for twice. Open Safelight again to go on; Help, Diagnostics shows what happened.`,
+  },
+  logsNotOpened: 'The log folder could not be opened.',
+  noticesNotOpened: 'The third-party notices could not be opened.',
   bundleFailed: 'The bundle could not be opened.',
   chooseFolder: 'Choose a Folder',
   chooseFile: (kind: string) => `Open: ${kind}`,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { AppError } from '../../../shared/contract/result.ts';
 
@@ -13,7 +13,7 @@ export function builtPageDir(): string {
 
 /**
  * Every file of the built page by the path that it is asked for, `/` among them. Only what was there at the start is ever served,
- * under exactly these names: no spelling of a path leads anywhere else.
+ * under exactly these names: no spelling of a path leads anywhere else, nor does a symbolic link.
  * @param icon the picture that browsers ask for by themselves; null for none
  * @throws AppError `not_possible` when the page was not built
  */
@@ -27,7 +27,10 @@ export function listPageFiles(pageDir: string, icon: string | null): ReadonlyMap
   const files = readdirSync(pageDir, { withFileTypes: true, recursive: true }).filter((entry) =>
     entry.isFile(),
   );
-  const paths = files.map((entry) => join(entry.parentPath, entry.name));
+  const inside = realpathSync(pageDir) + sep;
+  const paths = files
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => realpathSync(path).startsWith(inside));
   const named = new Map(paths.map((path) => [urlPath(pageDir, path), path]));
   if (icon !== null) named.set('/favicon.ico', icon);
   return named.set('/', index);

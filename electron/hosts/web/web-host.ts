@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { dataDirPath } from '../compose/data-dir.ts';
 import { type OpenOptions, openApp } from '../compose/open-app.ts';
+import { openRecorder } from '../compose/recorder.ts';
 import { openBrowser } from './browser.ts';
 import { builtPageDir } from './page-files.ts';
 import { serveApp } from './serve-app.ts';
 
 export type WebHostOptions = Pick<
   OpenOptions,
-  'dataDir' | 'library' | 'env' | 'runtime' | 'version' | 'demoPace'
+  'dataDir' | 'library' | 'env' | 'runtime' | 'version' | 'demoPace' | 'recorder'
 > & {
   /** 0 for a free one. */
   readonly port: number;
@@ -31,8 +33,14 @@ export type Terminal = {
  * @throws AppError as `openApp` and `serveApp` do: the data directory is busy or unusable, the port is taken
  */
 export async function runWebHost(options: WebHostOptions, terminal: Terminal): Promise<void> {
-  const { port, open, env, runtime, reportProblem } = options;
-  const opened = await openApp({ ...options, host: 'web', want: 'write' });
+  const { port, open, env, runtime } = options;
+  const dataDir = dataDirPath(options.dataDir, env);
+  const { recorder = openRecorder({ dataDir, host: 'web', env }) } = options;
+  const opened = await openApp({ ...options, host: 'web', want: 'write', recorder });
+  const reportProblem: WebHostOptions['reportProblem'] = (message, error) => {
+    recorder.log.error(message, error);
+    options.reportProblem(message, error);
+  };
   try {
     await opened.app.start('ask');
     const icon = join(runtime.resourcesDir, 'icons', 'icon.png');

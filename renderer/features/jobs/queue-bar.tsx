@@ -21,16 +21,18 @@ export function QueueBar() {
   const resume = useCommand('queue.resume');
   const error = paused ? resume.error : pause.error;
   const showWaiting = (): void => session.setJobQuery({ from: 'here', search: '', statuses: ['queued'] });
-  const idle = !paused && working + waiting === 0;
+  const held = useSessionState((state) => state.health?.holds === true);
+  const idle = !paused && !held && working + waiting === 0;
   return (
     <section className="queue-bar" aria-label={text.label}>
       <div className="queue-bar-line">
-        <Icon name={paused ? 'pause' : 'play'} size={14} />
+        <Icon name={paused ? 'pause' : held ? 'wait' : 'play'} size={14} />
         {paused && (
           <span className="queue-bar-paused" title={text.pausedHint}>
             {text.paused}
           </span>
         )}
+        <Held />
         {idle && <span>{text.idle}</span>}
         {working > 0 && <span>{text.working(working)}</span>}
         {waiting > 0 && (
@@ -51,6 +53,18 @@ export function QueueBar() {
       <RateLimit />
       {error !== null && <ErrorNotice error={error} title={text.failedTitle} />}
     </section>
+  );
+}
+
+/** That nothing new is started, and what for. */
+function Held() {
+  const health = useSessionState((state) => state.health);
+  if (health?.holds !== true) return null;
+  const isFull = health.disk.state === 'full' || health.library.state === 'full';
+  return (
+    <span className="queue-bar-paused" title={strings.health.waitsHint}>
+      {isFull ? strings.health.waitsForSpace : strings.health.waitsForLibrary}
+    </span>
   );
 }
 

@@ -61,7 +61,7 @@ function ofTheJob({ session, actions, jobActions, exporting }: Parts): CommandIt
 }
 
 function ofTheApp({ session, actions }: Parts): CommandItem[] {
-  const { queue, info } = session.store.getState();
+  const { queue, info, updates } = session.store.getState();
   const { client } = session;
   return [
     {
@@ -113,6 +113,20 @@ function ofTheApp({ session, actions }: Parts): CommandItem[] {
             label: text.openLibrary,
             icon: 'folder',
             run: () => void client.call('shell.openFolder', { place: 'library' }),
+          } as const,
+        ]
+      : []),
+    { id: 'diagnostics', label: text.diagnostics, icon: 'info', run: actions.diagnostics },
+    ...(updates !== null && updates.state !== 'unsupported'
+      ? [
+          {
+            id: 'check-updates',
+            label: text.checkUpdates,
+            icon: 'refresh',
+            run: () => {
+              session.show({ kind: 'settings', section: 'updates' });
+              void client.call('updates.check', {});
+            },
           } as const,
         ]
       : []),

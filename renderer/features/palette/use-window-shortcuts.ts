@@ -11,7 +11,10 @@ export type WindowShortcut = {
   [N in ShortcutName]: (typeof SHORTCUTS)[N]['group'] extends 'window' ? N : never;
 }[ShortcutName];
 
-export type WindowActions = Readonly<Record<Exclude<WindowShortcut, 'toggleLog'>, () => void>>;
+export type WindowActions = Readonly<Record<Exclude<WindowShortcut, 'toggleLog'>, () => void>> & {
+  /** Has no shortcut: it is in the menu and the palette. */
+  readonly diagnostics: () => void;
+};
 
 /** Does what the window's shortcuts, and the host's menu, ask for. */
 export function useWindowShortcuts(actions: WindowActions): void {
@@ -77,8 +80,15 @@ function grant(
     case 'shortcuts':
       actions.shortcuts();
       return;
+    case 'diagnostics':
+      actions.diagnostics();
+      return;
     case 'about':
       session.show({ kind: 'settings', section: 'about' });
+      return;
+    case 'updates':
+      session.show({ kind: 'settings', section: 'updates' });
+      void session.client.call('updates.check', {});
       return;
     case 'open-job':
       if (jobId !== null) session.select(jobId);

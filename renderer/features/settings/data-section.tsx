@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { CompactGroup } from './compact-group.tsx';
+import { DatabaseGroup } from './database-group.tsx';
 import { Group } from './group.tsx';
 
 const text = strings.settings;
@@ -64,7 +65,7 @@ export function DataSection() {
         </dl>
       </Group>
       <CompactGroup onDone={load} />
-      <Backup last={stats?.lastBackupAt ?? null} known={stats !== null} onDone={load} />
+      <DatabaseGroup onBackup={load} />
       <Folders />
     </>
   );
@@ -81,36 +82,6 @@ function useStats() {
   }, [client]);
   useEffect(() => void load(), [load]);
   return { stats, error, load };
-}
-
-type BackupProps = { last: number | null; known: boolean; onDone: () => Promise<void> };
-
-function Backup({ last, known, onDone }: BackupProps) {
-  const backup = useCommand('data.backup');
-  const [written, setWritten] = useState<CommandOutput<'data.backup'> | null>(null);
-
-  async function run(): Promise<void> {
-    setWritten(await backup.run({}));
-    await onDone();
-  }
-
-  const when = last === null ? text.backupNever : text.backupLast(new Date(last).toLocaleString('en'));
-  return (
-    <Group
-      title={text.backupTitle}
-      text={text.backupText}
-      aside={
-        <Button icon="archive" disabled={backup.pending} onClick={run}>
-          {backup.pending ? text.backingUp : text.backup}
-        </Button>
-      }
-    >
-      <p role="status" className="settings-path">
-        {written !== null ? text.backupDone(written.path, written.bytes) : known && when}
-      </p>
-      {backup.error !== null && <ErrorNotice error={backup.error} />}
-    </Group>
-  );
 }
 
 function Folders() {

@@ -16,6 +16,7 @@ import { NotificationsSection } from './notifications-section.tsx';
 import { ProviderSection } from './provider-section.tsx';
 import { RetentionSection } from './retention-section.tsx';
 import { RetrySection } from './retry-section.tsx';
+import { UpdatesSection } from './updates-section.tsx';
 import { WebhooksSection } from './webhooks-section.tsx';
 import './settings.css';
 
@@ -33,6 +34,7 @@ const CONTENT: Readonly<Record<SettingsSection, (settings: Settings) => ReactNod
   webhooks: () => <WebhooksSection />,
   appearance: (settings) => <AppearanceSection settings={settings} />,
   data: () => <DataSection />,
+  updates: (settings) => <UpdatesSection settings={settings} />,
   about: () => <AboutSection />,
 };
 

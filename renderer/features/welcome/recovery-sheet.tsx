@@ -17,9 +17,10 @@ const text = strings.welcome;
  * After a crash: what it left of each job, and the choice what to do. Opens by itself when there is something to choose, closes when
  * nothing is left, and costs nothing until a button with a price is pressed.
  */
-export function RecoverySheet() {
+export function RecoverySheet({ onDetails }: { onDetails: () => void }) {
   const session = useSession();
   const interrupted = useSessionState((state) => state.interrupted);
+  const lastEnd = useSessionState((state) => state.lastEnd);
   const [closed, setClosed] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
@@ -44,6 +45,17 @@ export function RecoverySheet() {
     for (const { jobId, unknown } of free) await resume(jobId, unknown);
   }
 
+  /** Its sentence about the end has been read with it. */
+  function close(): void {
+    setClosed(true);
+    session.dismissLastEnd();
+  }
+
+  function details(): void {
+    close();
+    onDetails();
+  }
+
   function leave(entry: InterruptedJob): void {
     setLeft((held) => new Set([...held, entry.jobId]));
   }
@@ -51,14 +63,24 @@ export function RecoverySheet() {
   return (
     <Dialog
       open={open}
-      onClose={() => setClosed(true)}
+      onClose={close}
       size="large"
       initialFocus={safest}
       title={text.recoveryTitle}
-      description={text.recoveryText}
+      description={
+        <>
+          {lastEnd !== null && `${text.recoveryWhen(lastEnd.at)} `}
+          {text.recoveryText}
+        </>
+      }
       actions={
         <>
-          <Button ref={safest} onClick={() => setClosed(true)}>
+          {lastEnd !== null && (
+            <Button look="quiet" onClick={details}>
+              {text.recoveryDetails}
+            </Button>
+          )}
+          <Button ref={safest} onClick={close}>
             {text.later}
           </Button>
           {free.length > 0 && (

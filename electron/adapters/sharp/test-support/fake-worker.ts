@@ -1,15 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
+import { LineReader, lineOf } from '../lines.ts';
 
 /** A worker that does what the path of an `inspect` says, to see how the pool takes it. The path may hold `FILE` after a blank. */
-process.on('disconnect', () => process.exit());
-process.on('message', (request: { path?: string }) => {
-  const [behaviour, file = ''] = (request.path ?? 'answer').split(' ');
-  // Tells the test that the task has begun, and in which process.
-  if (file !== '') writeFileSync(file, String(process.pid));
-  behave(behaviour);
-});
+process.stdin.on('end', () => process.exit());
+const lines = new LineReader(
+  (message) => {
+    const { id, request } = message as { id: number; request: { path?: string } };
+    const [behaviour, file = ''] = (request.path ?? 'answer').split(' ');
+    // Tells the test that the task has begun, and in which process.
+    if (file !== '') writeFileSync(file, String(process.pid));
+    behave(id, behaviour);
+  },
+  () => process.exit(3),
+);
+process.stdin.on('data', (chunk: Buffer) => lines.push(chunk));
 
-function behave(behaviour: string | undefined): void {
+function behave(id: number, behaviour: string | undefined): void {
   switch (behaviour) {
     case 'hang':
       return;
@@ -23,13 +29,27 @@ function behave(behaviour: string | undefined): void {
       for (;;) kept.push(new Array<number>(100_000).fill(kept.length));
     }
     case 'nonsense':
-      process.send?.({ hello: 'world' });
+      writeSync(1, lineOf({ id, reply: { hello: 'world' } }));
+      return;
+    case 'garbage':
+      writeSync(1, '\u0000\u0001 this is no message\n');
+      return;
+    case 'flood':
+      for (;;) writeSync(1, 'x'.repeat(2 ** 16));
+    case 'twice':
+      answer(id);
+      answer(id);
+      return;
+    case 'other':
+      answer(id + 7);
       return;
     default:
-      // The width tells which process answered.
-      process.send?.({
-        ok: true,
-        value: { format: 'png', width: process.pid, height: 1, bytes: 1, sha256: '0'.repeat(64) },
-      });
+      answer(id);
   }
+}
+
+/** The width tells which process answered. */
+function answer(id: number): void {
+  const value = { format: 'png', width: process.pid, height: 1, bytes: 1, sha256: '0'.repeat(64) };
+  writeSync(1, lineOf({ id, reply: { ok: true, value } }));
 }

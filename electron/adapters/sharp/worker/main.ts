@@ -2,11 +2,12 @@ import sharp from 'sharp';
 import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import { type Failure, failure } from '../../../../shared/domain/errors.ts';
 import { FailureError } from '../../../core/ports/failure-error.ts';
+import { LineReader, lineOf } from '../lines.ts';
 import {
   EXIT_OUT_OF_MEMORY,
+  questionSchema,
   type Reply,
   type Request,
-  requestSchema,
   type WorkerLimits,
   workerLimitsSchema,
 } from '../protocol.ts';
@@ -18,8 +19,9 @@ import { makeVariant } from './variant.ts';
 /** An image worker: a plain Node process that the pool starts, asks one thing at a time, and may kill at any moment. */
 function main(): void {
   // Before anything else, so that a parent that dies during the start leaves no orphan.
-  process.on('disconnect', () => process.exit());
-  if (!process.connected) process.exit();
+  process.stdin.on('end', () => process.exit());
+  process.stdin.on('error', () => process.exit());
+  process.stdout.on('error', () => process.exit());
   // Ctrl-C in a terminal reaches the whole group; what then happens to the work is the parent's to say.
   process.on('SIGINT', () => {});
 
@@ -27,9 +29,16 @@ function main(): void {
   setUpSharp();
   watchMemory(limits.memoryLimitBytes);
   const bases = new BaseCache(limits.maxPixels);
-  process.on('message', async (message) => {
-    process.send?.(await answer(message, limits, bases));
-  });
+  const lines = new LineReader(
+    (message) => {
+      const { id, request } = questionSchema.parse(message);
+      void answer(request, limits, bases).then((reply) => process.stdout.write(lineOf({ id, reply })));
+    },
+    (why) => {
+      throw new Error(`The pool wrote ${why}`);
+    },
+  );
+  process.stdin.on('data', (chunk: Buffer) => lines.push(chunk));
 }
 
 /** One thread an image, as many images as workers: on 2 cores twice the throughput of one image on two threads. */
@@ -60,9 +69,9 @@ function watchMemory(limitBytes: number): void {
   }, MEMORY_CHECK_MS).unref();
 }
 
-async function answer(message: unknown, limits: WorkerLimits, bases: BaseCache): Promise<Reply> {
+async function answer(request: Request, limits: WorkerLimits, bases: BaseCache): Promise<Reply> {
   try {
-    return { ok: true, value: await perform(requestSchema.parse(message), limits, bases) };
+    return { ok: true, value: await perform(request, limits, bases) };
   } catch (error) {
     return { ok: false, failure: failureOf(error) };
   }
@@ -71,7 +80,7 @@ async function answer(message: unknown, limits: WorkerLimits, bases: BaseCache):
 async function perform(request: Request, limits: WorkerLimits, bases: BaseCache): Promise<unknown> {
   switch (request.op) {
     case 'ping':
-      return null;
+      return versions();
     case 'inspect':
       return (await bases.load(request.path)).inspected;
     case 'makeVariant':
@@ -83,6 +92,12 @@ async function perform(request: Request, limits: WorkerLimits, bases: BaseCache)
     default:
       return assertNever(request);
   }
+}
+
+/** What this worker runs on, for whoever looks for what is wrong. */
+function versions(): { node: string; sharp: string; libvips: string } {
+  const { sharp: own = '', vips = '' } = sharp.versions;
+  return { node: process.versions.node, sharp: own, libvips: vips };
 }
 
 function failureOf(error: unknown): Failure {

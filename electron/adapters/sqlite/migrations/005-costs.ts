@@ -18,6 +18,12 @@ const parts = (attempt: 'new' | 'old') => {
 const added = parts('new');
 const taken = parts('old');
 
+/** What all attempts add to the sums, as what follows `INSERT INTO`. */
+export const SPENDING_OF_ATTEMPTS = `image_generation_spending (quarter, billed_usd, perhaps_usd, reserved_usd, unpriced)
+  SELECT ${added.quarter}, total(${added.billed}), total(${added.perhaps}), total(${added.reserved}),
+      CAST(total(${added.unpriced}) AS INTEGER)
+    FROM image_generation_attempts AS new GROUP BY 1`;
+
 /**
  * Money spent, by quarters of an hour, for the monthly budget: a table of a few thousand rows a month answers before each call what
  * all attempts would have to be read for. There is no trigger on deleting, on purpose: money of a deleted job stays spent.
@@ -35,10 +41,7 @@ CREATE TABLE image_generation_spending (
   reserved_usd REAL NOT NULL,
   unpriced INTEGER NOT NULL
 ) STRICT;
-INSERT INTO image_generation_spending (quarter, billed_usd, perhaps_usd, reserved_usd, unpriced)
-  SELECT ${added.quarter}, total(${added.billed}), total(${added.perhaps}), total(${added.reserved}),
-      CAST(total(${added.unpriced}) AS INTEGER)
-    FROM image_generation_attempts AS new GROUP BY 1;
+INSERT INTO ${SPENDING_OF_ATTEMPTS};
 CREATE TRIGGER image_generation_spending_begun AFTER INSERT ON image_generation_attempts BEGIN
   INSERT INTO image_generation_spending (quarter, billed_usd, perhaps_usd, reserved_usd, unpriced)
     VALUES (${added.quarter}, ${added.billed}, ${added.perhaps}, ${added.reserved}, ${added.unpriced})

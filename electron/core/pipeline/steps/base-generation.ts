@@ -2,6 +2,8 @@ import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import type { Attempt } from '../../../../shared/domain/attempt.ts';
 import { type Failure, failure } from '../../../../shared/domain/errors.ts';
 import { type Room, roomIn } from '../../budget/room.ts';
+import { isDiskFull } from '../../health/storage-errors.ts';
+import { FailureError } from '../../ports/failure-error.ts';
 import type { Inspected } from '../../ports/image-worker.ts';
 import type { ProviderAnswer, ProviderRequest } from '../../ports/provider.ts';
 import { callSeed } from '../call-seed.ts';
@@ -30,6 +32,9 @@ export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: s
   try {
     part = await ctx.ports.files.originals.part(run.job.id, intent.id);
   } catch (error) {
+    if ((await ctx.health.explains(error)) || isDiskFull(error)) {
+      return holdUnsent(ctx, run, intent, toFailure(ctx, error));
+    }
     return commitFailed(ctx, run, unsent(intent), toFailure(ctx, error));
   }
   if (run.abort.signal.aborted) return abandonUnsent(ctx, run, intent);
@@ -40,9 +45,23 @@ export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: s
   const ended: Ended = { attempt, answer: called.answer, elapsedMs: called.elapsedMs };
   if (!called.answer.ok) {
     await removeQuietly(ctx, part);
+    await ctx.health.explains(new FailureError(called.answer.failure));
     return commitFailed(ctx, run, ended, called.answer.failure);
   }
   return saveBase(ctx, run, ended, part);
+}
+
+/** The call was never made, and costs nothing, not even an attempt of the policy's. */
+function holdUnsent(ctx: PipelineContext, run: JobRun, intent: Attempt, reason: Failure): CallResult {
+  const { store, clock } = ctx.ports;
+  ctx.journal.change(run, (changes) => {
+    store.attempts.update({ ...intent, status: 'not_sent', finishedAt: clock.now() });
+    const { index } = changes.image(intent.imageId, { type: 'rewind' });
+    const message = `Image ${index}: not sent, since nothing could be saved now; it waits`;
+    const details = { image: index, attempt: intent.number, reason: reason.message };
+    run.log.forImage(intent.imageId, intent.number).warning('base_generation', message, details);
+  });
+  return { kind: 'held' };
 }
 
 /**
@@ -192,6 +211,7 @@ async function call(ctx: PipelineContext, run: JobRun, attempt: Attempt, part: s
     attemptId: attempt.id,
     attempt: attempt.number,
     outputPath: part,
+    makeRoom: () => ctx.health.makeRoom(),
   };
   try {
     const working = providerOf(ctx, run).generate(request, deadline.signal);
@@ -244,15 +264,36 @@ async function saveBase(ctx: PipelineContext, run: JobRun, ended: Ended, part: s
   let path: string;
   try {
     inspected = await inspectTwice(ctx, part);
-    path = await files.originals.publish(part, inspected.format);
+    path = await whenThereIsRoom(ctx, () => files.originals.publish(part, inspected.format));
   } catch (error) {
+    if (error instanceof Stopping) return { kind: 'stopping' };
     const failed: Failure = { ...toFailure(ctx, error), phase: 'decode', billing: 'billed' };
     // A file that could only not be checked or named stays: a retry looks for it before it buys again.
     if (failed.code === 'unusable_answer') await removeQuietly(ctx, part);
     return commitFailed(ctx, run, ended, failed);
   }
-  commitReceived(ctx, run, ended, { inspected, path });
+  await whenThereIsRoom(ctx, async () => commitReceived(ctx, run, ended, { inspected, path }));
   return { kind: 'received' };
+}
+
+/** A disk that is full only for a moment is tried so often. */
+const MOST_TRIES = 3;
+
+/**
+ * Saves what was paid for; where the disk is full, once more whenever it no longer is.
+ * @throws Stopping when the app closes meanwhile: recovery then finds the file. Whatever else `save` throws.
+ */
+async function whenThereIsRoom<T>({ health }: PipelineContext, save: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await save();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      const isHeld = await health.explains(error);
+      if (!isHeld && tries === MOST_TRIES) throw error;
+      if (!(await health.untilReturned())) throw new Stopping('Safelight is closing');
+    }
+  }
 }
 
 /** A worker that dies on a good image must not cost a paid-for answer: one more look, by a fresh worker. */

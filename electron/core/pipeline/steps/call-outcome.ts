@@ -24,6 +24,8 @@ export type CallResult =
   | { readonly kind: 'budget_waits'; readonly of: 'job' | 'month'; readonly reason: Failure }
   /** Starting this call might pass the budget; nothing was sent. */
   | { readonly kind: 'budget_reached'; readonly failure: Failure }
+  /** Nothing was sent: the disk takes nothing now. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'cancelled' }
   /** The app is closing; everything stays as it is for recovery. */
   | { readonly kind: 'stopping' };
@@ -164,10 +166,9 @@ function decideCall(
   random: number,
   isFree: boolean,
 ): RetryDecision {
-  if (failed.phase === 'decode' && failed.code !== 'unusable_answer') {
-    const stops = failed.code === 'disk_full' || failed.code === 'library_unwritable';
-    return stops ? { kind: 'stop_job', failure: failed } : { kind: 'fail' };
-  }
+  if (failed.phase === 'decode' && failed.code !== 'unusable_answer') return { kind: 'fail' };
+  // What it costs is this image. The others wait for space by themselves.
+  if (failed.code === 'disk_full') return { kind: 'fail' };
   return decideRetry(failed, calls, run.job.params.retryPolicy, random, isFree);
 }
 

@@ -9,6 +9,8 @@ import { logStoreFailure, storeVariants } from './store-variants.ts';
 export type FinishResult =
   | { readonly kind: 'completed' }
   | { readonly kind: 'redo' }
+  /** The disk or the library takes nothing now; the image waits with its saved base. */
+  | { readonly kind: 'held' }
   | { readonly kind: 'failed' }
   | { readonly kind: 'stop_job'; readonly failure: Failure }
   | { readonly kind: 'cancelled' }
@@ -17,6 +19,7 @@ export type FinishResult =
 /** From the saved base image to the stored variants: everything that costs no money, and is tried again at no cost. */
 export async function finishImage(ctx: PipelineContext, run: JobRun, imageId: string): Promise<FinishResult> {
   try {
+    await prepareFolder(ctx, run);
     const processed = await makeVariants(ctx, run, imageId);
     await storeVariants(ctx, run, imageId, processed);
     return { kind: 'completed' };
@@ -25,6 +28,16 @@ export async function finishImage(ctx: PipelineContext, run: JobRun, imageId: st
     if (error instanceof Cancelled) return commitCancelled(ctx, run, imageId);
     return await commitFailure(ctx, run, imageId, error);
   }
+}
+
+/** Makes the job's folder in the library, and proves that it can be written, unless that was done. @throws FailureError */
+export async function prepareFolder({ ports, health }: PipelineContext, run: JobRun): Promise<void> {
+  const { library } = ports.files;
+  const { root } = library;
+  if (run.preparedIn === root) return;
+  await library.prepare(run.job.folder);
+  await health.markLibrary();
+  run.preparedIn = root;
 }
 
 function commitCancelled(ctx: PipelineContext, run: JobRun, imageId: string): FinishResult {
@@ -51,6 +64,7 @@ async function commitFailure(
   error: unknown,
 ): Promise<FinishResult> {
   const failed = toFailure(ctx, error);
+  if (await ctx.health.explains(error)) return await commitHeld(ctx, run, imageId, failed);
   const { status, index, runProcessingFailures } = run.image(imageId);
   // What was being written is put right before the state says that it can be tried again.
   await settleWriting(ctx, imageId);
@@ -75,6 +89,29 @@ async function commitFailure(
   return { kind: redo ? 'redo' : 'failed' };
 }
 
+/** Nothing is wrong with the image: it goes on from its saved base image when there is somewhere to store it. */
+async function commitHeld(
+  ctx: PipelineContext,
+  run: JobRun,
+  imageId: string,
+  failed: Failure,
+): Promise<FinishResult> {
+  const { status, index } = run.image(imageId);
+  await settleWriting(ctx, imageId);
+  ctx.journal.change(run, (changes) => {
+    if (status === 'processing' || status === 'storing')
+      changes.image(imageId, { type: 'hold', failure: failed });
+    run.log
+      .forImage(imageId)
+      .warning('processing', `Image ${index}: waits with its saved base image: ${failed.message}`, {
+        image: index,
+        ...failureDetails(failed),
+        advice: adviceFor(failed.code),
+      });
+  });
+  return { kind: 'held' };
+}
+
 /** A base image that is gone must be made again when the user retries, so nothing may say that it is there. */
 function forgetBase(ctx: PipelineContext, imageId: string): void {
   const { files } = ctx.ports.store;
@@ -92,6 +129,8 @@ export async function settleWriting(ctx: PipelineContext, imageId: string): Prom
   for (const file of store.files.ofImage(imageId)) {
     if (file.state !== 'writing') continue;
     const arrived = (await files.sha256(file.path).catch(() => null)) === file.sha256;
+    // Whoever gave it its name may have died before the name was on the disk.
+    if (arrived) await files.library.makeSure(file.path);
     ctx.journal.commit(() => {
       if (arrived) store.files.update({ ...file, state: 'stored' });
       else store.files.remove(file.id);

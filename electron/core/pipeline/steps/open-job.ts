@@ -1,21 +1,20 @@
 import { adviceFor, type Failure, type FailureCode, failure } from '../../../../shared/domain/errors.ts';
 import type { Image } from '../../../../shared/domain/image.ts';
 import type { Step } from '../../../../shared/domain/log-entry.ts';
-import { pixelsOf } from '../../../../shared/domain/size.ts';
 import { failureDetails, type PipelineContext, providerOf, toFailure } from '../context.ts';
 import { isActive } from '../image-machine.ts';
 import type { JobRun } from '../job-run.ts';
-
-/** Below this many free bytes nothing is started: the database itself needs room to say what happened. */
-const LEAST_FREE_BYTES = 64 * 2 ** 20;
-/** A generous guess of an encoded image's size, for the warning that the disk may fill up. */
-const BYTES_PER_PIXEL = 2;
+import { imageBytes } from '../workload.ts';
+import { prepareFolder } from './finish-image.ts';
 
 /**
  * Starts a job's run: initialization, then validation of everything that can be known wrong without paying. On a failure
  * the job is stopped and the images that it concerns fail, nothing sent; images with a saved base go on where they can.
+ * @returns `held` when there is nowhere to save anything: then the job is queued as before.
  */
-export async function openJob(ctx: PipelineContext, run: JobRun): Promise<void> {
+export async function openJob(ctx: PipelineContext, run: JobRun): Promise<'opened' | 'held'> {
+  await ctx.health.look();
+  if (ctx.health.holds) return 'held';
   const todo = [...run.images.values()].filter(isActive).length;
   ctx.journal.change(run, (changes) => {
     changes.jobEvent({ type: 'start' });
@@ -30,9 +29,13 @@ export async function openJob(ctx: PipelineContext, run: JobRun): Promise<void> 
   const checked = await validate(ctx, run, todo);
   const elapsedMs = Math.round(ctx.ports.clock.monotonic() - started);
   const { failed } = checked;
+  if (failed !== null && ctx.health.holds) {
+    ctx.journal.change(run, (changes) => changes.jobEvent({ type: 'requeue' }));
+    return 'held';
+  }
   if (failed !== null) {
     stopBeforeCalls(ctx, run, failed);
-    return;
+    return 'opened';
   }
   ctx.journal.change(run, (changes) => {
     changes.stepTime('validation', elapsedMs);
@@ -42,6 +45,7 @@ export async function openJob(ctx: PipelineContext, run: JobRun): Promise<void> 
       elapsedMs,
     });
   });
+  return 'opened';
 }
 
 type Validation = { passed: string[]; warnings: string[]; failed: Failure | null };
@@ -56,20 +60,14 @@ async function validate(ctx: PipelineContext, run: JobRun, todo: number): Promis
     return { passed: [], warnings, failed: failure(code, issue.message, { param: issue.field }) };
   }
   try {
-    await ctx.ports.files.library.prepare(run.job.folder);
+    await prepareFolder(ctx, run);
     const free = await ctx.ports.files.freeBytes(ctx.ports.files.library.root);
-    const needed = todo * (params.variants + 1) * pixelsOf(params.size) * BYTES_PER_PIXEL;
-    if (free < LEAST_FREE_BYTES) {
-      return {
-        passed: [],
-        warnings,
-        failed: failure('disk_full', `Only ${megabytes(free)} MB are free on the disk`),
-      };
-    }
+    const needed = todo * (params.variants + 1) * imageBytes(params);
     if (free < needed) {
       warnings.push(`The disk may fill up: ${megabytes(free)} MB free, up to ${megabytes(needed)} MB needed`);
     }
   } catch (error) {
+    await ctx.health.explains(error);
     return { passed: [], warnings, failed: toFailure(ctx, error) };
   }
   if (params.preset === 'off' && params.variants > 1) {

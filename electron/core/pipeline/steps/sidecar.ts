@@ -17,7 +17,7 @@ export type SidecarSource = {
 
 /**
  * The JSON beside an image's files: all that made them, enough to tell them from any other, to make them again, and to
- * rebuild the database's rows should it be lost. Holds no key and no path.
+ * rebuild the database's rows should it be lost (core/database). Holds no key and no path.
  */
 export function sidecarText({ version, job, image, attempt, seed: imageSeed, files }: SidecarSource): string {
   const { prompt, provider, model, size, quality, format, preset, seed } = job.params;
@@ -38,6 +38,8 @@ export function sidecarText({ version, job, image, attempt, seed: imageSeed, fil
     preset,
     jobSeed: seed,
     imageSeed,
+    job: restOf(job),
+    imageCreatedAt: image.createdAt,
     attempt: attempt && {
       id: attempt.id,
       number: attempt.number,
@@ -54,6 +56,23 @@ export function sidecarText({ version, job, image, attempt, seed: imageSeed, fil
     })),
   };
   return `${JSON.stringify(sidecar, null, 2)}\n`;
+}
+
+/** What of the job is not the image's own. */
+function restOf({ userId, createdAt, run, params }: Job) {
+  const { images, variants, baseUrl, retryPolicy, concurrency, budgetUsd, demoFaults } = params;
+  return {
+    userId,
+    createdAt,
+    run,
+    images,
+    variants,
+    baseUrl,
+    retryPolicy,
+    concurrency,
+    budgetUsd,
+    demoFaults,
+  };
 }
 
 function identity({ sha256, bytes, width, height, format }: ImageFile) {

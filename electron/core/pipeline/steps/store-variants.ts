@@ -172,6 +172,9 @@ function commitStored(
     changes.image(imageId, { type: 'stored' });
     changes.stepTime('upload', elapsedMs);
     const log = run.log.forImage(imageId);
+    if (files.length === 0) {
+      log.success('upload', `Image ${index}: all its files were stored before`, { image: index });
+    }
     for (const { path, bytes, sha256, kind, variant } of files) {
       const what = kind === 'sidecar' ? 'parameters' : `variant ${variant}`;
       log.success('upload', `Image ${index}: ${what} stored`, {

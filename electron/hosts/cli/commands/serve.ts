@@ -1,4 +1,6 @@
 import { jsonLine } from '../../../../shared/text/plain-text.ts';
+import { dataDirPath } from '../../compose/data-dir.ts';
+import { openRecorder } from '../../compose/recorder.ts';
 import { runWebHost } from '../../web/web-host.ts';
 import { EXIT } from '../exit-codes.ts';
 import { appOptions, type Session } from '../session.ts';
@@ -10,9 +12,12 @@ export type ServeOptions = { readonly port: number; readonly open: boolean };
 export async function serve(session: Session, { port, open }: ServeOptions): Promise<number> {
   const { output, globals, interrupts } = session;
   const { dataDir, library, env, runtime, version, demoPace } = appOptions(session);
+  // Its own: the browser's user is told of an end that nobody asked for, as with `npm start`.
+  const recorder = openRecorder({ dataDir: dataDirPath(dataDir, env), host: 'web', env });
+  interrupts.beforeExit(() => recorder.crashes.endRun());
   await runWebHost(
     {
-      ...{ dataDir, library, env, runtime, version, demoPace, port, open },
+      ...{ dataDir, library, env, runtime, version, demoPace, port, open, recorder },
       reportProblem: (message, error) => output.err(`safelight: ${message}: ${String(error)}`),
     },
     {

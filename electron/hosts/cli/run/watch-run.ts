@@ -1,4 +1,6 @@
+import type { Health } from '../../../../shared/contract/health.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
+import { whyItHolds } from '../../../../shared/text/health-text.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { exitCodeOfJob } from '../exit-codes.ts';
 import { ask, type Session } from '../session.ts';
@@ -29,12 +31,15 @@ export async function watchRun(
   const log = new LogStream(client, job.id, options.afterSeq, (entry) => {
     if (!session.globals.quiet) printer.entry(entry);
   });
+  const noteHolds = holdNotes(session);
   const stopListening = client.subscribe((event) => {
     if (event.name === 'log.appended') for (const batch of event.payload.batches) log.announced(batch);
+    else if (event.name === 'health.changed') noteHolds(event.payload);
   });
   const view = await openLiveView(session, client, job, options.watch);
   try {
     await log.drain();
+    noteHolds(await ask(client, 'app.health', {}));
     cancelOn(interrupts.signal(), session, opened, job);
     await untilEnded(client, job);
     await log.drain();
@@ -45,6 +50,17 @@ export async function watchRun(
   const detail = await ask(client, 'job.get', { jobId: job.id });
   printer.summary(detail);
   return exitCodeOfJob(detail.job.status);
+}
+
+/** Says once that the job waits for space or for its library, and that it goes on: it may be a long time without a log line. */
+function holdNotes({ printer }: Session): (health: Health) => void {
+  let holds = false;
+  return (health) => {
+    const why = whyItHolds(health);
+    if (why !== null && !holds) printer.note(`Waiting: ${why}. It goes on by itself; interrupt to stop.`);
+    if (why === null && holds) printer.note('Going on.');
+    holds = why !== null;
+  };
 }
 
 function cancelOn(signal: AbortSignal, { printer }: Session, { client }: OpenedApp, { id }: Job): void {

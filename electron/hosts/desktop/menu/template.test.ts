@@ -8,7 +8,12 @@ function menuOf(host: Partial<MenuHost> = {}) {
   const done: string[] = [];
   const menus = menuTemplate(
     { platform: 'linux', packaged: true, ...host },
-    { wish: (wish) => done.push(wish), openLibrary: () => done.push('library opened') },
+    {
+      wish: (wish) => done.push(wish),
+      openLibrary: () => done.push('library opened'),
+      openLogs: () => done.push('logs opened'),
+      openNotices: () => done.push('notices opened'),
+    },
   );
   const items = menus.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
   const titles = menus.map(({ label, role }) => label ?? role);
@@ -38,7 +43,11 @@ describe('the application menu', () => {
         'toggle-log',
         'find-in-log',
         'about',
+        'updates',
         'library opened',
+        'diagnostics',
+        'logs opened',
+        'notices opened',
       ].sort(),
     );
   });

@@ -9,6 +9,9 @@ export type MenuActions = {
   /** Asks the page to show something. */
   readonly wish: (wish: Wish) => void;
   readonly openLibrary: () => void;
+  readonly openLogs: () => void;
+  /** The licences of what the app is made of, which come with its package. */
+  readonly openNotices: () => void;
 };
 
 export type MenuHost = {
@@ -45,6 +48,10 @@ function settingsItem(actions: MenuActions): Item {
   return wishItem(actions, 'settings', texts.menu.settings, 'CommandOrControl+,');
 }
 
+function updatesItem(actions: MenuActions): Item {
+  return wishItem(actions, 'updates', texts.menu.updates);
+}
+
 function aboutItem(actions: MenuActions): Item {
   return wishItem(actions, 'about', texts.menu.about);
 }
@@ -58,6 +65,7 @@ function appMenu(actions: MenuActions): Item {
     role: 'appMenu',
     submenu: [
       aboutItem(actions),
+      updatesItem(actions),
       SEPARATOR,
       settingsItem(actions),
       SEPARATOR,
@@ -128,8 +136,15 @@ function windowMenu(): Item {
   return { role: 'windowMenu', label: texts.menu.window };
 }
 
-function helpMenu({ platform }: MenuHost, actions: MenuActions): Item {
+function helpMenu({ platform, packaged }: MenuHost, actions: MenuActions): Item {
   const shortcuts = wishItem(actions, 'shortcuts', texts.menu.shortcuts, 'CommandOrControl+/');
-  const submenu = platform === 'darwin' ? [shortcuts] : [shortcuts, SEPARATOR, aboutItem(actions)];
+  const trouble: Item[] = [
+    wishItem(actions, 'diagnostics', texts.menu.diagnostics),
+    { label: texts.menu.openLogs, click: actions.openLogs },
+    ...(packaged ? [{ label: texts.menu.notices, click: actions.openNotices }] : []),
+  ];
+  const common = [shortcuts, SEPARATOR, ...trouble];
+  const submenu =
+    platform === 'darwin' ? common : [...common, SEPARATOR, updatesItem(actions), aboutItem(actions)];
   return { role: 'help', label: texts.menu.help, submenu };
 }

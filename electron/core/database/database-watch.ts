@@ -1,0 +1,323 @@
+import {
+  type Backup,
+  type CheckKind,
+  type CheckStage,
+  type DatabaseCheck,
+  type DatabaseStatus,
+  type LibrarySearch,
+  MAX_PROBLEMS,
+} from '../../../shared/contract/database.ts';
+import { AppError } from '../../../shared/contract/result.ts';
+import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
+import { breather } from '../pause.ts';
+import type { DatabaseCare } from '../ports/database-care.ts';
+import type { Ports } from '../ports/index.ts';
+import { backupsToRemove, isBackupDue } from './backup-plan.ts';
+import { checkFiles } from './check-files.ts';
+import { notPutBack } from './not-put-back.ts';
+import { readCheck, readRepair, writeCheck, writeRepair } from './repair-note.ts';
+import { searchLibrary } from './search-library.ts';
+
+/** How often it is looked whether a backup is due, and how long after the start for the first time, in milliseconds. */
+const LOOK_EVERY_MS = 3_600_000;
+const FIRST_LOOK_MS = 60_000;
+/** How much older than the last write a job may be that was still at work then. */
+const SAFE_MS = 24 * 3_600_000;
+/** A check after an unclean end waits until the window is there. */
+const CHECK_AFTER_MS = 5_000;
+
+type Parts = {
+  readonly ports: Pick<Ports, 'store' | 'files' | 'ids' | 'clock' | 'reportProblem' | 'log'>;
+  readonly care: DatabaseCare;
+  readonly logger: ImageGenerationLogger;
+  readonly isReader: boolean;
+  /** Whose a job is that does not say. */
+  readonly userId: () => string;
+  readonly isDiskLow: () => boolean;
+  readonly tell: (status: DatabaseStatus) => void;
+  readonly onProblem: (message: string, error: unknown, advice: string | null) => void;
+};
+
+/** Cares for the database as a whole: notices damage, looks through the library after a repair, checks, and makes backups. */
+export class DatabaseWatch {
+  readonly #parts: Parts;
+  #problem: string | null = null;
+  #searching = false;
+  #checking: { readonly abort: AbortController; at: CheckStage } | null = null;
+  #backup: Promise<Backup> | null = null;
+  #stopTimers: (() => void)[] = [];
+  #lastCheck: DatabaseCheck | null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#lastCheck = readCheck(parts.ports.store);
+    parts.care.onDamage((problem) => this.#noteDamage(problem));
+  }
+
+  /** Nothing new may be started: what would be written down of it might not be there tomorrow. */
+  get isDamaged(): boolean {
+    return this.#problem !== null;
+  }
+
+  status(): DatabaseStatus {
+    const { care, ports } = this.#parts;
+    const note = this.isDamaged ? null : readRepair(ports.store);
+    return {
+      state: this.isDamaged ? 'damaged' : 'sound',
+      problem: this.#problem,
+      atStart: care.atStart,
+      canRestart: care.restart !== null,
+      repair: note?.report ?? null,
+      repairSeen: note?.seen ?? true,
+      searching: this.#searching,
+      lastCheck: this.#lastCheck,
+      checking: this.#checking?.at ?? null,
+    };
+  }
+
+  /**
+   * Looks through the library if the database was repaired since that was done last. Returns whether it was: then nothing of what is
+   * unfinished may go on without its user's word.
+   */
+  async afterRepair(): Promise<boolean> {
+    const note = readRepair(this.#parts.ports.store);
+    if (note === null || note.searched) return false;
+    this.#parts.ports.log.info('The database was repaired', note.report);
+    await this.#searchAtStart(null);
+    return true;
+  }
+
+  /** After an end that was not in order: the end of the database's log may be gone without a trace, and with it what was bought last. */
+  async afterUncleanEnd(): Promise<void> {
+    const { care, ports } = this.#parts;
+    if (care.writtenAt === null) return;
+    const found = await this.#searchAtStart({ since: care.writtenAt - SAFE_MS });
+    if (found !== null && found.images > 0) ports.log.info('Images were found again in the library', found);
+  }
+
+  /** A library that cannot be read, as that of a failing drive, must not keep the app from starting. */
+  async #searchAtStart(only: { readonly since: number } | null): Promise<LibrarySearch | null> {
+    try {
+      return await this.search(only);
+    } catch (error) {
+      this.#parts.ports.reportProblem('The library could not be looked through', error);
+      return null;
+    }
+  }
+
+  /**
+   * Looks through the library for images that the database does not know.
+   * @throws AppError `not_possible` while that is done already
+   */
+  async search(only: { readonly since: number } | null = null): Promise<LibrarySearch> {
+    const { ports, logger, userId } = this.#parts;
+    if (this.#searching) throw new AppError('not_possible', 'The library is being looked through already.');
+    this.#searching = true;
+    this.#tell();
+    try {
+      const found = await searchLibrary({
+        ports,
+        userId,
+        only,
+        breath: breather(ports.clock),
+        onImage: ({ sidecar }) => {
+          const job = ports.store.jobs.get(sidecar.jobId);
+          if (job === null) return;
+          const log = logger.forJob(job.id, job.userId).forImage(sidecar.imageId);
+          log.success('cleanup', `Image ${sidecar.index}: found again in the library`, {
+            image: sidecar.index,
+          });
+        },
+      });
+      const note = readRepair(ports.store);
+      const told = note === null || (found.images === 0 && note.searched);
+      if (!told)
+        writeRepair(ports.store, { ...note, searched: true, report: { ...note.report, library: found } });
+      return found;
+    } finally {
+      this.#searching = false;
+      this.#tell();
+    }
+  }
+
+  /** Begins to look after backups, and makes up for what the start had no time for. For a host that stays open. */
+  watch(): void {
+    const { clock } = this.#parts.ports;
+    if (this.#parts.care.notDone !== null) {
+      this.#stopTimers.push(clock.after(CHECK_AFTER_MS, () => this.#tellNotDone()));
+    }
+    if (this.#parts.care.wantsCheck) {
+      this.#stopTimers.push(clock.after(CHECK_AFTER_MS, () => void this.check('quick').catch(() => {})));
+    }
+    this.#lookLater(FIRST_LOOK_MS);
+  }
+
+  /** @throws AppError `not_possible` while one is under way, or when it was cancelled */
+  async check(kind: CheckKind): Promise<DatabaseCheck> {
+    if (this.#checking !== null) throw new AppError('not_possible', 'A check is under way already.');
+    const abort = new AbortController();
+    const checking = { abort, at: { stage: 'pages', done: 0, total: 0 } as CheckStage };
+    this.#checking = checking;
+    this.#tell();
+    try {
+      const problems = await this.#problemsFound(kind, abort.signal, (at) => {
+        checking.at = at;
+        this.#tell();
+      });
+      return this.#noteCheck(kind, problems);
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+      throw new AppError('not_possible', 'The check was stopped.');
+    } finally {
+      this.#checking = null;
+      this.#tell();
+    }
+  }
+
+  cancelCheck(): void {
+    this.#checking?.abort.abort(new Error('The check was stopped.'));
+  }
+
+  backups(): Backup[] {
+    return this.#parts.care.backups();
+  }
+
+  /** Writes a backup, and looks whether it can be read. @throws AppError */
+  async backUp(kind: 'asked' | 'daily'): Promise<Backup> {
+    if (this.isDamaged) {
+      throw new AppError('not_possible', 'A damaged database is not backed up.', {
+        advice: 'Repair it first: the backups that are there are sound.',
+      });
+    }
+    this.#backup ??= this.#backUp(kind).finally(() => {
+      this.#backup = null;
+    });
+    return await this.#backup;
+  }
+
+  /** What the next start does before anything else. */
+  setAtStart(plan: Parameters<DatabaseCare['setAtStart']>[0]): DatabaseStatus {
+    this.#parts.care.setAtStart(plan);
+    return this.#tell();
+  }
+
+  /** @throws AppError `not_possible` where the host cannot */
+  restart(): void {
+    const { restart } = this.#parts.care;
+    if (restart === null) {
+      throw new AppError('not_possible', 'This app cannot start itself again.', {
+        advice: 'Close it and start it again.',
+      });
+    }
+    restart();
+  }
+
+  seen(): DatabaseStatus {
+    const { store } = this.#parts.ports;
+    const note = readRepair(store);
+    if (note !== null && !note.seen) writeRepair(store, { ...note, seen: true });
+    return this.#tell();
+  }
+
+  /** Lets nothing go on; after a run makes the backup that is due. */
+  async stop(hasRun: boolean): Promise<void> {
+    for (const stop of this.#stopTimers) stop();
+    this.#stopTimers = [];
+    this.cancelCheck();
+    await this.#backup?.catch(() => {});
+    if (hasRun && !this.#parts.isReader) await this.#backUpIfDue();
+  }
+
+  #tellNotDone(): void {
+    const { care, onProblem } = this.#parts;
+    if (care.notDone === null) return;
+    const error = notPutBack(care.notDone.backup, care.notDone.problem);
+    onProblem(error.message, error, error.data.advice);
+  }
+
+  #noteDamage(problem: string): void {
+    if (this.#problem !== null) return;
+    this.#problem = problem;
+    const advice =
+      'Nothing new is started. Restart Safelight: it repairs the database and keeps all it can read.';
+    this.#parts.onProblem('The database is damaged', new Error(problem), advice);
+    if (!this.#parts.isReader) this.#orReport(() => this.#parts.care.setAtStart({ repair: problem }));
+    this.#tell();
+  }
+
+  async #problemsFound(
+    kind: CheckKind,
+    signal: AbortSignal,
+    onProgress: (at: CheckStage) => void,
+  ): Promise<string[]> {
+    const { care, ports } = this.#parts;
+    if (kind !== 'files') return await care.check(kind, onProgress, signal);
+    const files = (done: number, total: number) => onProgress({ stage: 'files', done, total });
+    return await checkFiles({ ports, signal, onProgress: files, breath: breather(ports.clock) });
+  }
+
+  #noteCheck(kind: CheckKind, problems: readonly string[]): DatabaseCheck {
+    const { ports, isReader } = this.#parts;
+    const check = { kind, at: ports.clock.now(), problems: problems.slice(0, MAX_PROBLEMS) };
+    this.#lastCheck = check;
+    const [first] = problems;
+    // A file that is gone from the library is no damage of the database.
+    if (kind !== 'files' && first !== undefined) this.#noteDamage(first);
+    if (!isReader && !this.isDamaged) this.#orReport(() => writeCheck(ports.store, check));
+    return check;
+  }
+
+  #lookLater(ms: number): void {
+    const { clock } = this.#parts.ports;
+    const stop = clock.after(ms, () => {
+      this.#stopTimers = this.#stopTimers.filter((one) => one !== stop);
+      this.#lookLater(LOOK_EVERY_MS);
+      void this.#backUpIfDue();
+    });
+    this.#stopTimers.push(stop);
+  }
+
+  async #backUpIfDue(): Promise<void> {
+    const { ports, care, isDiskLow } = this.#parts;
+    try {
+      if (this.isDamaged) return;
+      const state = { ...ports.store.lifetime(), backups: care.backups(), isDiskLow: isDiskLow() };
+      if (isBackupDue(state, ports.clock.now())) await this.backUp('daily');
+    } catch (error) {
+      ports.reportProblem('The daily backup of the database could not be made', error);
+    }
+  }
+
+  async #backUp(kind: 'asked' | 'daily'): Promise<Backup> {
+    const { ports, care } = this.#parts;
+    const { path } = await ports.store.backUp(kind);
+    const made = care.backups().find(({ name }) => path.endsWith(name));
+    const wrong = made === undefined ? 'it is not there' : await care.verify(made.name);
+    if (made === undefined || wrong !== null) {
+      if (made !== undefined) await care.disown(made.name);
+      throw new AppError('not_possible', `The backup ${path} is not sound: ${wrong}.`, {
+        advice: 'Check the disk; older backups were kept.',
+      });
+    }
+    if (kind === 'daily') {
+      const planned = care.atStart.restore;
+      const old = backupsToRemove(care.backups()).filter((name) => name !== planned);
+      for (const name of old) await care.removeBackup(name);
+    }
+    return made;
+  }
+
+  #orReport(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#parts.ports.reportProblem('What is known about the database could not be written down', error);
+    }
+  }
+
+  #tell(): DatabaseStatus {
+    const status = this.status();
+    this.#parts.tell(status);
+    return status;
+  }
+}

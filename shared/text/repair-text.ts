@@ -1,0 +1,39 @@
+import type { RepairReport } from '../contract/database.ts';
+import { grouped } from './units.ts';
+
+/** What a repair did, in whole sentences with exact numbers, for the window and the command line. */
+export function repairSentences(report: RepairReport): string[] {
+  const { rebuilt, unknownImages, entriesLost, rowsRefused, library } = report;
+  return [
+    ...report.sources.map(sourceSentence),
+    ...(library === null || library.images === 0
+      ? []
+      : [`Found again in the library: ${counted(library.images, 'image')}.`]),
+    ...(library === null || library.incomplete === 0
+      ? []
+      : [`Of ${counted(library.incomplete, 'image')} in the library some files are gone.`]),
+    ...(rebuilt.jobs + rebuilt.images === 0
+      ? []
+      : [
+          `Put together from their parts: ${counted(rebuilt.jobs, 'job')}, ${counted(rebuilt.images, 'image')}.`,
+        ]),
+    ...(unknownImages === 0
+      ? []
+      : [`Nobody knows whether ${counted(unknownImages, 'image')} had been sent; they wait for your word.`]),
+    ...(entriesLost + rowsRefused === 0
+      ? []
+      : [
+          `Could not be read: ${counted(entriesLost, 'log entry', 'log entries')}, ${counted(rowsRefused, 'other row')}.`,
+        ]),
+  ];
+}
+
+function sourceSentence({ source, jobs, images, entries }: RepairReport['sources'][number]): string {
+  const from = source === 'damaged' ? 'From the database itself' : `From the backup ${source}`;
+  const what = [counted(jobs, 'job'), counted(images, 'image'), counted(entries, 'log entry', 'log entries')];
+  return `${from}: ${what.join(', ')}.`;
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,6 @@
+import { ensureBuilt } from '../../build/ensure-built.mjs';
+
+/** Builds the program that these tests run. */
+export default async function setup(): Promise<void> {
+  await ensureBuilt();
+}
