@@ -74,6 +74,7 @@ function unique(notices: readonly Notice[]): Notice[] {
   return [...byTitle.values()].sort((a, b) => (a.title < b.title ? -1 : 1));
 }
 
+/** Node's own licence file, without that of npm, of which nothing is shipped. */
 async function nodeNotice(): Promise<Notice> {
   const text = await readFile(join(ROOT, 'build/package/licenses/node.txt'), 'utf8');
   return { title: `Node.js ${manifest.devDependencies.node}`, text };
