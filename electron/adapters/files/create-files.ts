@@ -9,6 +9,7 @@ import { createLibrary } from './library.ts';
 import { libraryContents } from './library-contents.ts';
 import { fileStat, nullWhenAbsent } from './look.ts';
 import { createOriginals } from './originals.ts';
+import { patient } from './patience.ts';
 import { createPictureCache } from './picture-cache.ts';
 import { measureUsage } from './usage.ts';
 
@@ -37,6 +38,7 @@ export function createFiles({
     backups: inData('backups'),
   };
   const shelf = createLibrary(library, fs);
+  const answers = patient();
   return {
     originals: createOriginals(places.originals, fs),
     library: shelf,
@@ -45,7 +47,7 @@ export function createFiles({
     previews: createPictureCache(inData('previews'), fs),
     bundlePictures: createPictureCache(inData('bundle-pictures'), fs),
     cloudPictures: createPictureCache(inData('cloud-pictures'), fs),
-    exports: createExportFiles(join(resolve(library), 'exports'), fs),
+    exports: createExportFiles(() => join(shelf.root, 'exports'), fs),
     backups: places.backups,
     usage: () => measureUsage(fs, places),
     size: (path) =>
@@ -57,7 +59,10 @@ export function createFiles({
       orFail('originals', 'measure the free space of', path, async () => {
         return (await spaceAt(fs, resolve(path))).freeBytes;
       }),
-    space: (path) => orFail('originals', 'measure the free space of', path, () => spaceAt(fs, resolve(path))),
+    space: (path) =>
+      orFail('originals', 'measure the free space of', path, () =>
+        answers(path, () => spaceAt(fs, resolve(path))),
+      ),
     ballast: createBallast(inData('ballast'), ballastBytes),
   };
 }

@@ -12,18 +12,20 @@ import { isPlainName, partName } from './names.ts';
 /** Less than this is gathered before it is written: a call to the system for each little piece would be most of the time. */
 const WRITE_BYTES = 256 * 1024;
 
-/** Files that the user asks for, in `folder` or wherever they say. */
-export function createExportFiles(folder: string, fs: FileSystem): ExportFiles {
+/** Files that the user asks for, in the folder as it is now, or wherever they say. */
+export function createExportFiles(defaultFolder: () => string, fs: FileSystem): ExportFiles {
   const pathOf = ({ folder, name }: ExportPlace): string => {
     if (!isPlainName(name)) throw noPlace(`${JSON.stringify(name)} is not a file name.`);
     return join(folder, name);
   };
   return {
-    folder,
+    get folder() {
+      return defaultFolder();
+    },
     path: pathOf,
 
     async place(path, name) {
-      if (path === null) return { folder, name };
+      if (path === null) return { folder: defaultFolder(), name };
       if (!isAbsolute(path)) throw noPlace(`The path ${path} is not absolute.`);
       const whole = resolve(path);
       if ((await kindOf(fs, 'library', whole)) === 'folder') return { folder: whole, name };

@@ -9,6 +9,7 @@ import type { FileSystem } from './file-system.ts';
 import { lookAtLibrary, markLibrary } from './library-look.ts';
 import { kindOf, makeFolder, notAFolder } from './make-folder.ts';
 import { isPlainName, partId, partName } from './names.ts';
+import { patient } from './patience.ts';
 
 /** How a file system says that a folder on the way is not there. */
 const ABSENT = ['ENOENT', 'ENOTDIR'];
@@ -18,6 +19,7 @@ const PROOF_BYTES = 256 * 1024;
 /** The library below `root`: one folder for each job, nothing deeper. */
 export function createLibrary(root: string, fs: FileSystem): Library {
   let absolute = resolve(root);
+  const answers = patient();
   const inFolder = (folder: string, name: string): string => {
     if (!isPlainName(folder) || !isPlainName(name)) throw outside(absolute, `${folder}/${name}`);
     return join(absolute, folder, name);
@@ -44,7 +46,8 @@ export function createLibrary(root: string, fs: FileSystem): Library {
     use(path) {
       absolute = resolve(path);
     },
-    look: () => orFail('library', 'look at', absolute, () => lookAtLibrary(fs, absolute)),
+    look: () =>
+      orFail('library', 'look at', absolute, () => answers(absolute, () => lookAtLibrary(fs, absolute))),
     mark: (mark) =>
       orFail('library', 'write into the folder', absolute, async () => {
         await makeFolder(fs, 'library', absolute);

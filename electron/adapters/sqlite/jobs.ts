@@ -36,6 +36,9 @@ export function jobTable(connection: Connection): JobTable {
   const deleted = connection.query(
     `SELECT * FROM ${TABLE} WHERE deleted_at IS NOT NULL ORDER BY deleted_at, id`,
   );
+  const removed = connection.query(
+    `SELECT 1 FROM metrics_jobs WHERE job_id = @id AND NOT EXISTS (SELECT 1 FROM ${TABLE} WHERE id = @id)`,
+  );
   const remove = connection.query(`DELETE FROM ${TABLE} WHERE id = ?`);
   const addStepTime = connection.query(
     `INSERT INTO image_generation_step_times (job_id, step, ms) VALUES (?, ?, ?)
@@ -84,6 +87,7 @@ export function jobTable(connection: Connection): JobTable {
         deletedAt: Number(row['deleted_at']),
         removeFiles: row['delete_files'] === 1,
       })),
+    wasRemoved: (id) => removed.get({ id }) !== undefined,
     remove: (jobId) => connection.atomically('full', () => remove.run(jobId)),
     addStepTime: (jobId, step, ms, at) =>
       connection.atomically('normal', () => {

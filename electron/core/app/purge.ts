@@ -23,6 +23,8 @@ export type PurgeParts = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly logger: ImageGenerationLogger;
+  /** Whether the library as it is set is not there, or something else is in its place. */
+  readonly isLibraryAway: () => Promise<boolean>;
   /** Something is gone for good; no event tells of it. */
   readonly onRemoved: () => void;
 };
@@ -132,8 +134,11 @@ export class Purge {
     const { files, clock } = this.#parts;
     const hash = await files.sha256(path);
     const isGivenUp = clock.now() - deletedAt >= LIBRARY_PATIENCE_MS;
-    if (hash !== null || isGivenUp || (await files.library.isThere(path))) return hash;
+    if (hash !== null || isGivenUp) return hash;
     const library = folderOf(folderOf(path));
+    // A drive that is away can leave a folder behind, in which nothing is.
+    const isAway = library === files.library.root && (await this.#parts.isLibraryAway());
+    if (!isAway && (await files.library.isThere(path))) return null;
     throw new FailureError(failure('library_unwritable', `The library folder ${library} is not there.`));
   }
 

@@ -193,6 +193,7 @@ export function createServices(
     clock,
     journal,
     logger,
+    isLibraryAway: () => health.isLibraryAway(),
     onRemoved: () => sync.lookSoon(),
   });
   const trash = new Trash({ store, clock, purge, onProblem });
@@ -212,7 +213,7 @@ export function createServices(
     database,
     budget,
     trash,
-    retention: createRetention({ ports, redact, journal, logger, feed, trash, settings }),
+    retention: createRetention({ ports, redact, journal, logger, feed, trash, settings, health }),
     search: new LogSearch(store.log, clock),
     webhooks,
     sync,
@@ -226,7 +227,12 @@ export function createServices(
     }),
     timelines: new Timelines(clock),
     pageErrors: new PageErrors(ports),
-    exports: new ExportRuns(ports, redact, (payload) => feed.emit({ name: 'export.changed', payload })),
+    exports: new ExportRuns({
+      ports,
+      redact,
+      requireLibrary: () => health.requireLibrary(),
+      tell: (payload) => feed.emit({ name: 'export.changed', payload }),
+    }),
     bundles: new OpenBundles(ports, (bundles) =>
       feed.emit({ name: 'bundles.changed', payload: { bundles } }),
     ),

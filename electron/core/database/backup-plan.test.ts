@@ -13,7 +13,13 @@ const backup = (at: number, kind: Backup['kind'] = 'daily'): Backup => ({
   bytes: 1,
   kind,
 });
-const state = { backups: [], begunAt: NOW - 2 * DAY, changedAt: NOW - HOUR, isDiskLow: false, failedAt: null };
+const state = {
+  backups: [],
+  begunAt: NOW - 2 * DAY,
+  changedAt: NOW - HOUR,
+  isDiskLow: false,
+  failedAt: null,
+};
 
 describe('a backup is due', () => {
   it.each([

@@ -8,19 +8,23 @@ import {
   MAX_PROBLEMS,
 } from '../../../shared/contract/database.ts';
 import { AppError } from '../../../shared/contract/result.ts';
+import type { HealthWatch } from '../health/health.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import { breather } from '../pause.ts';
 import type { DatabaseCare } from '../ports/database-care.ts';
 import type { Ports } from '../ports/index.ts';
-import { backupsToRemove, isBackupDue } from './backup-plan.ts';
+import { backupsToRemove, hasRoomForBackup, isBackupDue } from './backup-plan.ts';
 import { checkFiles } from './check-files.ts';
 import { notPutBack } from './not-put-back.ts';
-import { readCheck, readRepair, writeCheck, writeRepair } from './repair-note.ts';
-import { searchLibrary } from './search-library.ts';
+import { type RepairNote, readCheck, readRepair, writeCheck, writeRepair } from './repair-note.ts';
+import { type SearchLimit, searchLibrary } from './search-library.ts';
+import { whileItMoves } from './while-it-moves.ts';
 
 /** How often it is looked whether a backup is due, and how long after the start for the first time, in milliseconds. */
 const LOOK_EVERY_MS = 3_600_000;
 const FIRST_LOOK_MS = 60_000;
+/** So long the library may not answer while the app starts: then it starts without. In milliseconds. */
+const STALL_MS = 30_000;
 /** How much older than the last write a job may be that was still at work then. */
 const SAFE_MS = 24 * 3_600_000;
 /** A check after an unclean end waits until the window is there. */
@@ -33,7 +37,7 @@ type Parts = {
   readonly isReader: boolean;
   /** Whose a job is that does not say. */
   readonly userId: () => string;
-  readonly isDiskLow: () => boolean;
+  readonly health: Pick<HealthWatch, 'current' | 'isLibraryAway'>;
   readonly tell: (status: DatabaseStatus) => void;
   readonly onProblem: (message: string, error: unknown, advice: string | null) => void;
 };
@@ -45,6 +49,7 @@ export class DatabaseWatch {
   #searching = false;
   #checking: { readonly abort: AbortController; at: CheckStage } | null = null;
   #backup: Promise<Backup> | null = null;
+  #backupFailedAt: number | null = null;
   #stopTimers: (() => void)[] = [];
   #lastCheck: DatabaseCheck | null;
 
@@ -76,50 +81,81 @@ export class DatabaseWatch {
   }
 
   /**
-   * Looks through the library if the database was repaired since that was done last. Returns whether it was: then nothing of what is
-   * unfinished may go on without its user's word.
+   * Looks through the library if the database was repaired and that was not done since, as when its drive was away. Returns whether this is
+   * the first start after a repair: then nothing of what is unfinished may go on without its user's word.
    */
   async afterRepair(): Promise<boolean> {
-    const note = readRepair(this.#parts.ports.store);
+    const { store, log } = this.#parts.ports;
+    const note = readRepair(store);
     if (note === null || note.searched) return false;
-    this.#parts.ports.log.info('The database was repaired', note.report);
-    await this.#searchAtStart(null);
-    return true;
+    if (!note.started) log.info('The database was repaired', note.report);
+    await this.#searchAtStart(this.#ownOf(note));
+    const after = readRepair(store) ?? note;
+    if (!after.started) this.#orReport(() => writeRepair(store, { ...after, started: true }));
+    return !note.started;
   }
 
-  /** After an end that was not in order: the end of the database's log may be gone without a trace, and with it what was bought last. */
+  /**
+   * After an end that was not in order: the end of the database's log may be gone without a trace, and with it what was bought last. Jobs
+   * that are not here are left alone: another Safelight's may lie in the same library.
+   */
   async afterUncleanEnd(): Promise<void> {
     const { care, ports } = this.#parts;
     if (care.writtenAt === null) return;
-    const found = await this.#searchAtStart({ since: care.writtenAt - SAFE_MS });
+    const found = await this.#searchAtStart({ what: 'known', since: care.writtenAt - SAFE_MS });
     if (found !== null && found.images > 0) ports.log.info('Images were found again in the library', found);
   }
 
   /** A library that cannot be read, as that of a failing drive, must not keep the app from starting. */
-  async #searchAtStart(only: { readonly since: number } | null): Promise<LibrarySearch | null> {
+  async #searchAtStart(only: SearchLimit | null): Promise<LibrarySearch | null> {
+    const { clock } = this.#parts.ports;
     try {
-      return await this.search(only);
+      return await whileItMoves(clock, STALL_MS, (moved) => this.#search(only, moved));
     } catch (error) {
       this.#parts.ports.reportProblem('The library could not be looked through', error);
       return null;
     }
   }
 
+  /** The jobs of this database, as far as it still knows whose it is; null where nothing of it was left. */
+  #ownOf({ report }: RepairNote): SearchLimit | null {
+    const { ports, userId } = this.#parts;
+    const newest = { statuses: null, search: null, sort: 'newest', afterId: null, limit: 100 } as const;
+    const jobs = ports.store.jobs.page(newest);
+    const isKnown = jobs.length > 0 || report.sources.some(({ settings }) => settings > 0);
+    return isKnown ? { what: 'own', userIds: new Set([userId(), ...jobs.map((job) => job.userId)]) } : null;
+  }
+
   /**
    * Looks through the library for images that the database does not know.
-   * @throws AppError `not_possible` while that is done already
+   * @throws AppError `not_possible` while that is done already, or when the library is not there
    */
-  async search(only: { readonly since: number } | null = null): Promise<LibrarySearch> {
-    const { ports, logger, userId } = this.#parts;
+  async search(): Promise<LibrarySearch> {
+    const found = await this.#search(null, () => {});
+    if (found !== null) return found;
+    const { path } = this.#parts.health.current.library;
+    throw new AppError('not_possible', `The library folder ${path} is not there.`, {
+      advice: 'Connect the drive that it is on, then search again.',
+    });
+  }
+
+  /** @param moved called after each file. Returns null when the library is not there: then nothing was looked through. */
+  async #search(only: SearchLimit | null, moved: () => void): Promise<LibrarySearch | null> {
+    const { ports, logger, userId, health } = this.#parts;
     if (this.#searching) throw new AppError('not_possible', 'The library is being looked through already.');
     this.#searching = true;
     this.#tell();
+    const breathe = breather(ports.clock);
     try {
+      if (await health.isLibraryAway()) return null;
       const found = await searchLibrary({
         ports,
         userId,
         only,
-        breath: breather(ports.clock),
+        breath: async () => {
+          moved();
+          await breathe();
+        },
         onImage: ({ sidecar }) => {
           const job = ports.store.jobs.get(sidecar.jobId);
           if (job === null) return;
@@ -129,6 +165,7 @@ export class DatabaseWatch {
           });
         },
       });
+      if (found === null) return null;
       const note = readRepair(ports.store);
       const told = note === null || (found.images === 0 && note.searched);
       if (!told)
@@ -278,12 +315,19 @@ export class DatabaseWatch {
   }
 
   async #backUpIfDue(): Promise<void> {
-    const { ports, care, isDiskLow } = this.#parts;
+    const { ports, care, health } = this.#parts;
     try {
       if (this.isDamaged) return;
-      const state = { ...ports.store.lifetime(), backups: care.backups(), isDiskLow: isDiskLow() };
-      if (isBackupDue(state, ports.clock.now())) await this.backUp('daily');
+      const isDiskLow = health.current.disk.state !== 'ok';
+      const failedAt = this.#backupFailedAt;
+      const state = { ...ports.store.lifetime(), backups: care.backups(), isDiskLow, failedAt };
+      if (!isBackupDue(state, ports.clock.now())) return;
+      const disk = await ports.files.space(health.current.disk.path);
+      if (!hasRoomForBackup(disk, ports.store.space.measure().bytes)) return;
+      await this.backUp('daily');
+      this.#backupFailedAt = null;
     } catch (error) {
+      this.#backupFailedAt = ports.clock.now();
       ports.reportProblem('The daily backup of the database could not be made', error);
     }
   }

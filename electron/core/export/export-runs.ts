@@ -19,17 +19,27 @@ const FILE = /^\/media\/export\/([\w-]{1,60})$/;
 type Run = { readonly jobId: string; readonly controller: AbortController; readonly ended: Promise<void> };
 type Tell = (change: Partial<ExportProgress>) => void;
 
+export type ExportRunsParts = {
+  readonly ports: Ports;
+  readonly redact: Redact;
+  /** @throws FailureError when the library is not there: nothing may be made in its place. */
+  readonly requireLibrary: () => Promise<void>;
+  readonly tell: (progress: ExportProgress) => void;
+};
+
 /** Exports being written. */
 export class ExportRuns {
   readonly #ports: Ports;
   readonly #redact: Redact;
   readonly #tell: (progress: ExportProgress) => void;
+  readonly #requireLibrary: () => Promise<void>;
   readonly #runs = new Map<string, Run>();
   readonly #files = new Map<string, string>();
 
-  constructor(ports: Ports, redact: Redact, tell: (progress: ExportProgress) => void) {
+  constructor({ ports, redact, requireLibrary, tell }: ExportRunsParts) {
     this.#ports = ports;
     this.#redact = redact;
+    this.#requireLibrary = requireLibrary;
     this.#tell = tell;
   }
 
@@ -70,6 +80,7 @@ export class ExportRuns {
     signal: AbortSignal,
   ): Promise<{ readonly path: string; readonly ended: Promise<void> }> {
     const { exports } = this.#ports.files;
+    if (path === null) await this.#requireLibrary();
     const place = await exports.place(path, exportName(source.job.folder, format));
     requireEnding(place.name, format);
     // From here on the job is read, which a bundle that was closed cannot be.

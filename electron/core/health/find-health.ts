@@ -25,7 +25,7 @@ export type FindParts = {
  * Looks at both disks.
  * @param isDoubted whether something could not be written although there seemed to be room: then the numbers are believed only when a proof
  * could be written.
- * @throws FailureError when they cannot be looked at.
+ * @throws FailureError when the data directory's cannot be looked at.
  */
 export async function findHealth(parts: FindParts, before: Health, isDoubted: boolean): Promise<Health> {
   const { files, dataDir, workload } = parts;
@@ -70,10 +70,15 @@ type Place = {
 
 async function findLibrary({ files, store }: FindParts): Promise<Place> {
   const { library } = files;
-  const found = await library.look();
-  const judged = judgeLibrary(knownLibrary(store, library.root), found);
-  const space = judged.state === 'missing' ? null : await files.space(library.root);
-  return { judged, isFolder: found.kind === 'folder', space };
+  try {
+    const found = await library.look();
+    const judged = judgeLibrary(knownLibrary(store, library.root), found);
+    const space = judged.state === 'missing' ? null : await files.space(library.root);
+    return { judged, isFolder: found.kind === 'folder', space };
+  } catch {
+    // Where there is none the look says so: an error is a disk that fails, or a share that is gone from the network.
+    return { judged: { state: 'missing', why: 'no_answer' }, isFolder: false, space: null };
+  }
 }
 
 /** What is wrong with a library that nothing can be written to, whatever its numbers say; null when something can. */

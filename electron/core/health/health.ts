@@ -131,6 +131,11 @@ export class HealthWatch {
     return !this.#stopped;
   }
 
+  /** Whether the library is not there now, or something else is in its place: nothing that is missing in it is known to be gone. */
+  async isLibraryAway(): Promise<boolean> {
+    return (await this.look()).library.state === 'missing';
+  }
+
   /** @throws FailureError `library_unwritable` when the library is not there: nothing may be made in its place. */
   async requireLibrary(): Promise<void> {
     const { library } = await this.look();

@@ -33,6 +33,9 @@ export class JobRun {
   /** The library in which the job's folder was made, by its path: it can become another one while the job waits for it. */
   preparedIn: string | null = null;
 
+  /** How often each image was put back although there seemed to be room. */
+  readonly #refusals = new Map<string, number>();
+
   constructor(job: Job, images: readonly Image[], log: JobLogger) {
     this.job = job;
     this.images = new Map(images.map((image) => [image.id, image]));
@@ -43,6 +46,13 @@ export class JobRun {
     const image = this.images.get(imageId);
     if (!image) throw new Error(`Job ${this.job.id} has no image ${imageId}`);
     return image;
+  }
+
+  /** Counts that a disk refused an image although there seems to be room. Returns how often that happened in this run. */
+  refusedAgain(imageId: string): number {
+    const refusals = (this.#refusals.get(imageId) ?? 0) + 1;
+    this.#refusals.set(imageId, refusals);
+    return refusals;
   }
 
   /** Whether one of the images is in this state. Asked often, of jobs with thousands: copies nothing. */

@@ -140,7 +140,9 @@ export interface LibraryContents {
    */
   folders(): Promise<{ readonly name: string; readonly changedAt: number }[] | null>;
   /** The files of one folder, without hidden ones; none where it is gone. `path` is absolute. */
-  filesIn(folder: string): Promise<{ readonly name: string; readonly path: string; readonly bytes: number }[]>;
+  filesIn(
+    folder: string,
+  ): Promise<{ readonly name: string; readonly path: string; readonly bytes: number }[]>;
   /** A file's text; null when it is gone, or too large to be a description of an image. */
   text(path: string): Promise<string | null>;
 }

@@ -31,6 +31,8 @@ export type RetentionParts = {
   readonly takeAway: (jobIds: readonly string[], at: number) => void;
   /** Has jobs that were taken away removed when nobody can bring them back any more. */
   readonly watchTrash: () => void;
+  /** Whether the library is not there now, or something else is in its place. */
+  readonly isLibraryAway: () => Promise<boolean>;
   /** Removes a job that was taken away, now. @throws FailureError when files cannot be removed. */
   readonly removeNow: (deleted: DeletedJob) => Promise<void>;
   readonly undoMs: number;
@@ -74,7 +76,8 @@ export class RetentionRuns {
     const read = await readPlan(ports, rules);
     this.#refuseSecond();
     if (token !== null && token !== read.token) throw changed();
-    if (read.plan.jobs.some(({ facts }) => facts.libraryFiles > 0)) await requireLibrary(ports);
+    if (read.plan.jobs.some(({ facts }) => facts.libraryFiles > 0))
+      await requireLibrary(this.#parts);
     this.#refuseSecond();
     // Whoever was shown what goes has seen how old it is said to be.
     if (token !== null) believeClock(ports.store, ports.clock.now());
@@ -262,8 +265,9 @@ function changed(): AppError {
   );
 }
 
-async function requireLibrary({ files }: Ports): Promise<void> {
-  if (await files.library.isThere(files.library.path('any', 'any'))) return;
+async function requireLibrary({ ports: { files }, isLibraryAway }: RetentionParts): Promise<void> {
+  const isAway = await isLibraryAway();
+  if (!isAway && (await files.library.isThere(files.library.path('any', 'any')))) return;
   throw new AppError(
     'not_possible',
     `The library folder ${files.library.root} is not there. Nothing was removed.`,

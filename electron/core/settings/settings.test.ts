@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../shared/domain/settings.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
+import { clientOf } from '../app/client.ts';
 import { createApp } from '../app/create-app.ts';
 
 const apps = testApps();
@@ -52,14 +53,21 @@ describe('the settings', () => {
     expect(next.ports.store.settings.all()).toMatchObject({ fromTheFuture: { anything: true } });
   });
 
-  it('that cannot be understood are named, and nothing is guessed', async () => {
-    const { ports } = apps.open();
+  it('that cannot be understood count as not set, are named in the app’s log, and stay as they are', async () => {
+    const app = apps.open();
+    const { ports } = app;
     ports.store.settings.set('maxConcurrency', 'many');
-    expect(() => createApp(ports, { readOnly: null })).toThrow(
-      expect.objectContaining({
-        message: 'The stored setting "maxConcurrency" cannot be read',
-        data: expect.objectContaining({ code: 'database_unusable', field: 'maxConcurrency' }),
-      }),
-    );
+    ports.store.settings.set('notifications', false);
+    const lines: unknown[] = [];
+    const log = Object.assign(Object.create(ports.log), {
+      warning: (...line: readonly unknown[]) => void lines.push(line),
+    });
+    const settings = clientOf(createApp({ ...ports, log }, { readOnly: null }));
+    const answer = await settings.call('settings.get', {});
+    expect(answer).toMatchObject({
+      value: { maxConcurrency: DEFAULT_SETTINGS.maxConcurrency, notifications: false },
+    });
+    expect(lines).toEqual([[expect.any(String), ['maxConcurrency']]]);
+    expect(ports.store.settings.all()).toMatchObject({ maxConcurrency: 'many' });
   });
 });

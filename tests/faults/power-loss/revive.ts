@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createFiles } from '../../../electron/adapters/files/create-files.ts';
-import { openStore } from '../../../electron/adapters/sqlite/open-store.ts';
 import { createIds } from '../../../electron/adapters/system/ids.ts';
 import { clientOf } from '../../../electron/core/app/client.ts';
 import { createApp } from '../../../electron/core/app/create-app.ts';
 import type { Provider } from '../../../electron/core/ports/provider.ts';
 import type { Store } from '../../../electron/core/ports/store.ts';
+import { openDatabase } from '../../../electron/hosts/compose/open-database.ts';
 import { isFinal } from '../../../shared/domain/job.ts';
 import { encodePng } from '../../servers/samples.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -19,6 +18,9 @@ import { look } from '../lives/look.ts';
 import { dataDirOf, libraryOf, type Order } from '../lives/order.ts';
 import type { Promises } from './promises.ts';
 
+/** What a host checks a large database with, beside the app; those here are small and looked at when they are opened. */
+const NO_CHECK = { nodePath: process.execPath, checkEntry: '' };
+
 export type Revived = { readonly broken: readonly string[]; readonly leftOver: number };
 
 /** Starts the app over what a power cut left, lets it go on to the end without the user's word, and looks at what it did. */
@@ -27,7 +29,9 @@ export async function revive(order: Order, promises: Promises): Promise<Revived>
   const clock = new FakeClock();
   clock.jump(Date.now() + 120_000 - clock.now());
   const dataDir = dataDirOf(order);
-  const store = openStore({ path: join(dataDir, 'safelight.db'), mode: 'write', now: () => clock.now() });
+  const opened = await openDatabase({ dataDir, mode: 'write', runtime: NO_CHECK, restart: null });
+  const { store, care, repaired } = opened;
+  if (repaired !== null) problems.push(`the database was taken for damaged: ${repaired.reason}`);
   const asked: Asked[] = askedBefore(store, order, promises).map((attemptId) => ({
     attemptId,
     billed: true,
@@ -39,6 +43,7 @@ export async function revive(order: Order, promises: Promises): Promise<Revived>
       clock,
       ids: createIds(),
       store,
+      database: care,
       files: createFiles({ dataDir, library: libraryOf(order) }),
       worker: new CheckedWorker(),
       providers: { demo: provider, openai: provider },

@@ -76,12 +76,18 @@ test('what a repair has put together anew is sent, where the notes of what waits
   const last = ids.at(-1) as string;
   // Nobody knows what became of it: its call was lost.
   raw.prepare("UPDATE image_generation_images SET status = 'generating' WHERE job_id = ?").run(last);
-  raw.prepare("UPDATE image_generation_jobs SET status = 'processing', images_active = 1, images_completed = 0 WHERE id = ?").run(last);
+  raw
+    .prepare(
+      "UPDATE image_generation_jobs SET status = 'processing', images_active = 1, images_completed = 0 WHERE id = ?",
+    )
+    .run(last);
   raw.exec('DELETE FROM sync_outbox');
   raw.close();
   await mend(path);
   const mended = openRaw(path);
-  expect(mended.prepare('SELECT status FROM image_generation_images WHERE job_id = ?').pluck().get(last)).toBe('unknown');
+  expect(
+    mended.prepare('SELECT status FROM image_generation_images WHERE job_id = ?').pluck().get(last),
+  ).toBe('unknown');
   const line = mended.prepare("SELECT job_id FROM sync_outbox WHERE kind = 'job'").pluck().all();
   expect(line.sort()).toEqual(ids.slice(DELETED).sort());
   const images = mended.prepare("SELECT count(*) FROM sync_backfill WHERE kind = 'image'").pluck().get();

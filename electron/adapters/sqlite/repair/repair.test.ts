@@ -156,6 +156,33 @@ test('an image that only a backup knows as not sent is of unknown outcome, so no
   expect(report?.unknownImages).toBe(1);
 });
 
+test('a call that only a backup knows as not sent counts as sent, so nothing buys its image again', async () => {
+  const path = databasePath();
+  const store = open(path);
+  const { id } = job();
+  store.jobs.insert(job({ id, status: 'processing', startedAt: NOW, params: { images: 1 } }));
+  const one = image(id, 1, { status: 'generating', attempts: 1 });
+  store.images.insertMany([one]);
+  store.attempts.insert(attempt(one, 1, { status: 'intent' }));
+  await store.backUp();
+  store.close();
+  const sound = readFileSync(path);
+  writeFileSync(path, 'no database');
+  const report = await mend(path);
+  const mended = open(path);
+  expect(mended.attempts.open().map(({ status }) => status)).toEqual(['sending']);
+  expect(report?.unknownImages).toBe(1);
+  // The newest state is sure of it.
+  const other = databasePath();
+  writeFileSync(other, sound);
+  await mend(other);
+  expect(
+    open(other)
+      .attempts.open()
+      .map(({ status }) => status),
+  ).toEqual(['intent']);
+});
+
 test('what a backup has and its user has deleted since does not come back', async () => {
   const path = databasePath();
   const [gone = '', ...ids] = filled(path);

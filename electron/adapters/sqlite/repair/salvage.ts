@@ -136,7 +136,8 @@ function settleSync(
 function tellCloud(db: Database.Database): void {
   const sent = `FROM sync_jobs JOIN sync_state ON account IS NOT NULL WHERE sending = 1 AND kept_local = 0
     AND job_id IN (SELECT id FROM image_generation_jobs)`;
-  const images = '(SELECT count(*) FROM image_generation_images AS image WHERE image.job_id = sync_jobs.job_id)';
+  const images =
+    '(SELECT count(*) FROM image_generation_images AS image WHERE image.job_id = sync_jobs.job_id)';
   db.exec(`
     INSERT OR IGNORE INTO sync_outbox (kind, entity_id, job_id) SELECT 'job', job_id, job_id ${sent};
     INSERT OR REPLACE INTO sync_backfill (kind, job_id, after, remaining) SELECT 'image', job_id, '', ${images} ${sent}

@@ -32,7 +32,7 @@ export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: s
   try {
     part = await ctx.ports.files.originals.part(run.job.id, intent.id);
   } catch (error) {
-    if ((await ctx.health.explains(error)) || isDiskFull(error)) {
+    if (await isWorthWaiting(ctx, run, imageId, error)) {
       return holdUnsent(ctx, run, intent, toFailure(ctx, error));
     }
     return commitFailed(ctx, run, unsent(intent), toFailure(ctx, error));
@@ -49,6 +49,19 @@ export async function generateBase(ctx: PipelineContext, run: JobRun, imageId: s
     return commitFailed(ctx, run, ended, called.answer.failure);
   }
   return saveBase(ctx, run, ended, part);
+}
+
+/** A disk that seems to have room may have it the next moment; but not for ever, as where a quota of files, or the inodes, are used up. */
+const MOST_REFUSALS = 5;
+
+async function isWorthWaiting(
+  ctx: PipelineContext,
+  run: JobRun,
+  imageId: string,
+  error: unknown,
+): Promise<boolean> {
+  if (await ctx.health.explains(error)) return true;
+  return isDiskFull(error) && run.refusedAgain(imageId) <= MOST_REFUSALS;
 }
 
 /** The call was never made, and costs nothing, not even an attempt of the policy's. */
