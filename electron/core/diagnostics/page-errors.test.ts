@@ -6,7 +6,11 @@ import { PageErrors } from './page-errors.ts';
 function pageErrors() {
   const noted: Crash[] = [];
   const clock = new FakeClock();
-  const errors = new PageErrors({ clock, crashes: { note: (crash) => noted.push(crash) } });
+  const note = (crash: Crash) => {
+    noted.push(crash);
+    return { message: '', stack: null };
+  };
+  const errors = new PageErrors({ clock, crashes: { note } });
   return {
     noted,
     clock,
