@@ -8,7 +8,7 @@ function pageErrors() {
   const clock = new FakeClock();
   const note = (crash: Crash) => {
     noted.push(crash);
-    return { message: '', stack: null };
+    return { message: '', stack: '' };
   };
   const errors = new PageErrors({ clock, crashes: { note } });
   return {
