@@ -15,7 +15,7 @@ async function* from(...pieces: (string | Uint8Array)[]): AsyncGenerator<string 
   yield* pieces;
 }
 
-const filesIn = (fs: FileSystem = realFileSystem) => createExportFiles(join(folder, 'exports'), fs);
+const filesIn = (fs: FileSystem = realFileSystem) => createExportFiles(() => join(folder, 'exports'), fs);
 
 describe('a file that the user asks for', () => {
   it('goes to the folder for exports, into a folder that is there, or to its path', async () => {

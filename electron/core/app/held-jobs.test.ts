@@ -39,3 +39,15 @@ it('tries one that breaks off again ever later, and tells its user once', async 
   expect(wentOn).toEqual([500, 105_000, 230_000, 360_000]);
   expect(stuck).toEqual(['a']);
 });
+
+it('gives one that went on for long the shortest wait again', async () => {
+  const { clock, state, wentOn, held } = open();
+  state.holds = false;
+  held.add('a');
+  await clock.advance(1_000);
+  held.add('a');
+  await clock.advance(700_000);
+  held.add('a');
+  await clock.advance(1_000);
+  expect(wentOn).toEqual([500, 6_000, 701_500]);
+});

@@ -14,6 +14,8 @@ export type HeldJobsParts = {
   readonly reportProblem: (message: string, error: unknown) => void;
 };
 
+/** A job that has gone on for so long since it broke off last is one as any other, in milliseconds. */
+const FORGIVEN_AFTER_MS = 600_000;
 /** A job that broke off after so many tries is told to its user. */
 const TOLD_AFTER = 2;
 
@@ -21,8 +23,9 @@ const TOLD_AFTER = 2;
 export class HeldJobs {
   readonly #parts: HeldJobsParts;
   readonly #waiting = new Set<string>();
-  /** How often each has gone on. */
+  /** How often each has gone on, one time soon after the other, and when it did last by the monotonic clock. */
   readonly #tries = new Map<string, number>();
+  readonly #wentOnAt = new Map<string, number>();
   readonly #timers = new Map<string, () => void>();
   #stopped = false;
 
@@ -33,6 +36,8 @@ export class HeldJobs {
   /** This job is worked on no more, and waits. */
   add(jobId: string): void {
     this.#waiting.add(jobId);
+    const now = this.#parts.clock.monotonic();
+    if (now - (this.#wentOnAt.get(jobId) ?? now) >= FORGIVEN_AFTER_MS) this.#tries.delete(jobId);
     if (this.#parts.holds()) return;
     if (this.#tries.get(jobId) === TOLD_AFTER) this.#parts.onStuck(jobId);
     this.#goOnLater(jobId);
@@ -62,6 +67,7 @@ export class HeldJobs {
 
   async #goOn(jobId: string, tries: number): Promise<void> {
     this.#tries.set(jobId, tries + 1);
+    this.#wentOnAt.set(jobId, this.#parts.clock.monotonic());
     this.#waiting.delete(jobId);
     try {
       await this.#parts.goOn(jobId);

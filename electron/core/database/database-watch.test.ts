@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { AppError } from '../../../shared/contract/result.ts';
+import { aJob } from '../../../shared/testing/records.ts';
 import type { TestApp } from '../../../tests/support/test-app.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
-import { AppError } from '../../../shared/contract/result.ts';
 import type { DatabaseCare } from '../ports/database-care.ts';
 
 const apps = testApps();
@@ -16,7 +17,9 @@ function appWith(changed: (care: DatabaseCare) => Partial<DatabaseCare>): TestAp
       const care = ports.database;
       const names = Object.getOwnPropertyDescriptors(care);
       const descriptors = { ...names, ...Object.getOwnPropertyDescriptors(changed(care)) };
-      return { ...ports, database: Object.defineProperties({}, descriptors) as DatabaseCare };
+      const database = Object.defineProperties({}, descriptors) as DatabaseCare;
+      // A command line stays for too short to look after its database.
+      return { ...ports, database, info: { ...ports.info, host: 'desktop' } };
     },
   });
 }
@@ -45,7 +48,11 @@ it('the backup that is to be put back is not taken away for its age', async () =
   for (const name of names) writeFileSync(join(folder, name), 'an old one');
   const [oldest = '', older = ''] = names.toReversed();
   await app.call('database.atStart', { plan: { restore: oldest } });
-  await app.makeDailyBackup();
+  const at = app.clock.now();
+  app.ports.store.jobs.insert(aJob({ status: 'completed', createdAt: at - DAY, updatedAt: at }));
+  await app.app.start('hold');
+  await apps.close(app);
+  expect(readdirSync(folder).length).toBeLessThan(names.length);
   expect(existsSync(join(folder, oldest))).toBe(true);
   expect(existsSync(join(folder, older))).toBe(false);
 });

@@ -8,6 +8,7 @@ import {
   MAX_PROBLEMS,
 } from '../../../shared/contract/database.ts';
 import { AppError } from '../../../shared/contract/result.ts';
+import { notPutBack } from '../app/not-put-back.ts';
 import type { HealthWatch } from '../health/health.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import { breather } from '../pause.ts';
@@ -15,7 +16,6 @@ import type { DatabaseCare } from '../ports/database-care.ts';
 import type { Ports } from '../ports/index.ts';
 import { backupsToRemove, hasRoomForBackup, isBackupDue } from './backup-plan.ts';
 import { checkFiles } from './check-files.ts';
-import { notPutBack } from './not-put-back.ts';
 import { type RepairNote, readCheck, readRepair, writeCheck, writeRepair } from './repair-note.ts';
 import { type SearchLimit, searchLibrary } from './search-library.ts';
 import { whileItMoves } from './while-it-moves.ts';
@@ -97,12 +97,16 @@ export class DatabaseWatch {
 
   /**
    * After an end that was not in order: the end of the database's log may be gone without a trace, and with it what was bought last. Jobs
-   * that are not here are left alone: another Safelight's may lie in the same library.
+   * of others are left alone: another Safelight may use the same library.
    */
   async afterUncleanEnd(): Promise<void> {
     const { care, ports } = this.#parts;
     if (care.writtenAt === null) return;
-    const found = await this.#searchAtStart({ what: 'known', since: care.writtenAt - SAFE_MS });
+    const found = await this.#searchAtStart({
+      what: 'recent',
+      since: care.writtenAt - SAFE_MS,
+      userIds: this.#users(),
+    });
     if (found !== null && found.images > 0) ports.log.info('Images were found again in the library', found);
   }
 
@@ -117,13 +121,18 @@ export class DatabaseWatch {
     }
   }
 
-  /** The jobs of this database, as far as it still knows whose it is; null where nothing of it was left. */
-  #ownOf({ report }: RepairNote): SearchLimit | null {
+  /** Whose the newest jobs here are, and the next one will be. */
+  #users(): ReadonlySet<string> {
     const { ports, userId } = this.#parts;
     const newest = { statuses: null, search: null, sort: 'newest', afterId: null, limit: 100 } as const;
-    const jobs = ports.store.jobs.page(newest);
-    const isKnown = jobs.length > 0 || report.sources.some(({ settings }) => settings > 0);
-    return isKnown ? { what: 'own', userIds: new Set([userId(), ...jobs.map((job) => job.userId)]) } : null;
+    return new Set([userId(), ...ports.store.jobs.page(newest).map((job) => job.userId)]);
+  }
+
+  /** The jobs of this database, as far as it still knows whose it is; null where nothing of it was left. */
+  #ownOf({ report }: RepairNote): SearchLimit | null {
+    const isKnown =
+      report.sources.some(({ jobs, settings }) => jobs + settings > 0) || report.rebuilt.jobs > 0;
+    return isKnown ? { what: 'own', userIds: this.#users() } : null;
   }
 
   /**

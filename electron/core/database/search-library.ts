@@ -1,7 +1,7 @@
 import { type LibrarySearch, LOST_PROMPT } from '../../../shared/contract/database.ts';
 import type { Files } from '../ports/files.ts';
 import type { Ports } from '../ports/index.ts';
-import { parseSidecar, type Sidecar } from './sidecar-file.ts';
+import { parseSidecar, type Sidecar, timeOfId } from './sidecar-file.ts';
 import { type FoundFile, type FoundImage, takeBack } from './take-back.ts';
 
 export type SearchOptions = {
@@ -18,11 +18,11 @@ export type SearchOptions = {
 
 /**
  * What is taken in without anybody having asked: another Safelight may write into the same library.
- * `known`: only images of jobs that are here, in folders that changed since then (epoch milliseconds), and none that is at work.
- * `own`: jobs of these users as well, which are those of this database.
+ * Images of jobs that are here, and jobs of these users, which are those of this database. `recent`: only in folders that changed since
+ * then (epoch milliseconds), of lost jobs only those that began since, and nothing that is at work.
  */
 export type SearchLimit =
-  | { readonly what: 'known'; readonly since: number }
+  | { readonly what: 'recent'; readonly since: number; readonly userIds: ReadonlySet<string> }
   | { readonly what: 'own'; readonly userIds: ReadonlySet<string> };
 
 type ListedFile = Awaited<ReturnType<Files['contents']['filesIn']>>[number];
@@ -48,7 +48,7 @@ export async function searchLibrary(options: SearchOptions): Promise<LibrarySear
   const folders = await files.contents.folders();
   if (folders === null) return null;
   for (const { name: folder, changedAt } of folders) {
-    if (options.only?.what === 'known' && changedAt < options.only.since) continue;
+    if (options.only?.what === 'recent' && changedAt < options.only.since) continue;
     try {
       const one = await searchFolder(options, folder, deleted);
       total.images += one.images;
@@ -113,9 +113,11 @@ function isLeftAlone({ ports, only }: SearchOptions, { jobId, imageId, job }: Si
   const isHere = store.jobs.get(jobId) !== null;
   if (!isHere && store.jobs.wasRemoved(jobId)) return true;
   if (only === null) return false;
-  if (only.what === 'own') return !(isHere || only.userIds.has(job?.userId ?? ''));
+  if (!(isHere || only.userIds.has(job?.userId ?? ''))) return true;
+  if (only.what === 'own') return false;
+  if (!isHere && timeOfId(jobId) < only.since) return true;
   // Paid for and saved: it goes on by itself, at no cost, and tells of it as ever.
-  return !isHere || SAVED.includes(store.images.get(imageId)?.status ?? '');
+  return SAVED.includes(store.images.get(imageId)?.status ?? '');
 }
 
 const SAVED: readonly string[] = ['generated', 'processing', 'storing'];

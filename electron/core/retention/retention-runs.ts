@@ -76,8 +76,7 @@ export class RetentionRuns {
     const read = await readPlan(ports, rules);
     this.#refuseSecond();
     if (token !== null && token !== read.token) throw changed();
-    if (read.plan.jobs.some(({ facts }) => facts.libraryFiles > 0))
-      await requireLibrary(this.#parts);
+    if (read.plan.jobs.some(({ facts }) => facts.libraryFiles > 0)) await requireLibrary(this.#parts);
     this.#refuseSecond();
     // Whoever was shown what goes has seen how old it is said to be.
     if (token !== null) believeClock(ports.store, ports.clock.now());

@@ -13,7 +13,7 @@ import { removeLooks } from '../../adapters/sqlite/repair/views.ts';
 import { backupProblem } from '../../adapters/sqlite/repair/wanted-backup.ts';
 import { createIds } from '../../adapters/system/ids.ts';
 import { takeCleanEnd } from '../../core/app/interrupted-jobs.ts';
-import { notPutBack } from '../../core/database/not-put-back.ts';
+import { notPutBack } from '../../core/app/not-put-back.ts';
 import type { AppLog } from '../../core/ports/app-log.ts';
 import type { DatabaseCare } from '../../core/ports/database-care.ts';
 import type { Store } from '../../core/ports/store.ts';

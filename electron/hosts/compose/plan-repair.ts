@@ -3,7 +3,7 @@ import { requireFolder } from '../../adapters/sqlite/data-dir.ts';
 import { acquireDataDirLock } from '../../adapters/sqlite/data-dir-lock.ts';
 import { planNext } from '../../adapters/sqlite/repair/put-aside.ts';
 import { backupProblem } from '../../adapters/sqlite/repair/wanted-backup.ts';
-import { notPutBack } from '../../core/database/not-put-back.ts';
+import { notPutBack } from '../../core/app/not-put-back.ts';
 import { dataDirPath } from './data-dir.ts';
 import { busy } from './data-dir-holder.ts';
 import type { OpenOptions } from './open-app.ts';

@@ -12,7 +12,9 @@ test('a database that another program holds is not taken for one with nothing in
     holder.close();
     reader.close();
   });
-  holder.exec('CREATE TABLE rows (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO rows (name) VALUES (1), (2)');
+  holder.exec(
+    'CREATE TABLE rows (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO rows (name) VALUES (1), (2)',
+  );
   reader.prepare('SELECT count(*) FROM rows').get();
   const count = { holes: 0 };
   expect([...readByNumber(reader, 'rows', 'id', count)].flat()).toHaveLength(2);
