@@ -107,13 +107,18 @@ describe('a data directory that cannot be used is named', () => {
     expect(await readFile(file, 'utf8')).toBe('mine');
   });
 
-  it.each(['jobs', 'generate'])('a database that is none: %s', async (command) => {
+  it('a database that is none: who reads is told so, who writes begins anew and has the old file put aside', async () => {
     await mkdir(place.dataDir);
     const path = join(place.dataDir, 'safelight.db');
-    await writeFile(path, 'no database at all, but long enough to be mistaken for one'.repeat(50));
-    const args = command === 'jobs' ? ['jobs'] : DEMO;
-    await expectRefused(args, {}, 2, /safelight\.db is not a database/);
-    expect(await readFile(path, 'utf8')).toMatch(/^no database at all/);
+    const content = 'no database at all, but long enough to be mistaken for one'.repeat(50);
+    await writeFile(path, content);
+    await expectRefused(['jobs'], {}, 2, /safelight\.db is not a database/);
+    expect(await readFile(path, 'utf8')).toBe(content);
+
+    const { code, stderr } = await place.run(DEMO);
+    expect(code).toBe(0);
+    const [, aside] = /lies in (.+); nothing was deleted/.exec(stderr) ?? [];
+    expect(await readFile(join(String(aside), 'safelight.db'), 'utf8')).toBe(content);
   });
 
   it.each(['jobs', 'generate'])('a database of a newer version: %s', async (command) => {

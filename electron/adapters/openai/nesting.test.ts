@@ -17,7 +17,7 @@ describe('how deeply an answer is nested', () => {
 
   it('is followed from piece to piece, and the place is told', () => {
     const nesting = new Nesting();
-    expect(nesting.push(Buffer.from('[ "\\'))).toBe(5);
+    expect(nesting.push(Buffer.from('[ "\\'))).toBe(4);
     expect(nesting.push(Buffer.from('" [[["'))).toBe(6);
     expect(nesting.push(Buffer.from('['.repeat(200)))).toBe(99);
   });

@@ -37,14 +37,4 @@ describe('a damaged row', () => {
     expect(error.message).toContain(`${table} ${id}`);
     expect(error.message).toContain(named);
   });
-
-  test('of the settings is named too', () => {
-    const path = databasePath();
-    const store = open(path);
-    store.settings.set('library', '/pictures');
-    const raw = openRaw(path);
-    raw.pragma('ignore_check_constraints = ON');
-    raw.exec("UPDATE settings SET value = 'nonsense'");
-    expect(appErrorOf(() => store.settings.all()).message).toContain('settings library');
-  });
 });

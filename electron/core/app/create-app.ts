@@ -170,8 +170,7 @@ function orWithRoom<T>(health: Services['health'], work: () => T): T {
 
 async function dispatch(services: Services, name: string, input: unknown): Promise<Result<unknown>> {
   try {
-    if (!isCommand(name))
-      throw new AppError('invalid_input', `There is no command ${JSON.stringify(shortened(name))}`);
+    if (!isCommand(name)) throw new AppError('invalid_input', `There is no command ${named(name)}`);
     if (services.readOnly !== null && WRITING_COMMANDS.has(name))
       return { ok: false, error: services.readOnly };
     return { ok: true, value: await run(services, name, input) };
@@ -187,6 +186,11 @@ const MOST_REPEATED = 500;
 
 function shortened(text: string): string {
   return text.length <= MOST_REPEATED ? text : `${text.slice(0, MOST_REPEATED)}…`;
+}
+
+/** Over a wire may come anything. */
+function named(name: unknown): string {
+  return typeof name === 'string' ? JSON.stringify(shortened(name)) : 'of that kind';
 }
 
 function isCommand(name: string): name is CommandName {

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import type { Client } from '../../../shared/contract/client.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/contract/commands.ts';
+import type { RepairReport } from '../../../shared/contract/database.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { MAX_CONCURRENCY } from '../../../shared/domain/job.ts';
 import { plainLine } from '../../../shared/text/plain-text.ts';
+import { repairSentences } from '../../../shared/text/repair-text.ts';
+import { dataDirPath } from '../compose/data-dir.ts';
 import { type OpenedApp, type OpenOptions, openApp } from '../compose/open-app.ts';
 import type { Recorder } from '../compose/recorder.ts';
 import { findRuntime } from '../compose/runtime.ts';
@@ -44,11 +48,22 @@ export async function withApp<T>(
   work: (opened: OpenedApp) => Promise<T>,
 ): Promise<T> {
   const opened = await openApp({ ...appOptions(session), want });
+  if (opened.repaired !== null) tellRepair(session, opened.repaired);
   try {
     return await work(opened);
   } finally {
     await opened.close();
   }
+}
+
+/** Says what became of a damaged database, whatever the command was about. */
+function tellRepair({ globals, env, output }: Session, report: RepairReport): void {
+  const what =
+    report.restored === null
+      ? `The database was damaged and was put together anew. ${report.reason}`
+      : `The database was put back from the backup ${report.restored}.`;
+  const where = `What was there before lies in ${join(dataDirPath(globals.dataDir, env), report.folder)}; nothing was deleted.`;
+  output.err(plainLine(`safelight: ${[what, ...repairSentences(report), where].join(' ')}`));
 }
 
 /** How the command line wants its app. @throws AppError `invalid_input` when the environment names no pace that there is */

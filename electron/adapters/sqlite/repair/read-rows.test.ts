@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { databasePath, temporaryFolder } from '../testing.ts';
@@ -28,4 +29,30 @@ test('what cannot be opened now is not taken for a file that is no database', ()
   expect(() => openToRead(temporaryFolder())).toThrow(
     expect.objectContaining({ data: expect.objectContaining({ code: 'database_unusable' }) }),
   );
+});
+
+test('of a row whose key can be read, but not its content, only that row is passed over, however far its key lies', () => {
+  const path = databasePath();
+  const far = 2 ** 40;
+  const made = new Database(path);
+  made.exec('CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT)');
+  const insert = made.prepare('INSERT INTO rows VALUES (?, ?)');
+  for (const [id, letter] of [
+    [1, 'a'],
+    [far, 'b'],
+    [far + 1, 'c'],
+  ] as const)
+    insert.run(id, letter.repeat(20_000));
+  made.close();
+  const bytes = readFileSync(path);
+  // A page in the middle of the content, which says where it goes on.
+  const page = Math.floor(bytes.indexOf('b'.repeat(4_092)) / 4_096) * 4_096;
+  writeFileSync(path, bytes.fill(0, page, page + 4_096));
+
+  const db = new Database(path, { readonly: true });
+  onTestFinished(() => void db.close());
+  const count = { holes: 0, ranges: [] };
+  const rows = [...readByNumber(db, 'rows', 'rowid', count)].flat();
+  expect(rows.map(({ id }) => id)).toEqual([1, far + 1]);
+  expect(count).toEqual({ holes: 1, ranges: [{ from: 2, to: far }] });
 });

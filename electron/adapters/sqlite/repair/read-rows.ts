@@ -50,7 +50,7 @@ export function* readByNumber(
     if (ended === 'full') continue;
     count.holes += 1;
     // What could not be read may have the key that comes next, or the one of the last row if several have it.
-    const behind = nextReadable(first, next);
+    const behind = behindDamage(first, next);
     count.ranges?.push({ from: next, to: behind === null ? LARGEST_KEY : behind - 1 });
     if (behind === null) return;
     next = behind;
@@ -128,6 +128,15 @@ function someRows(
   }
 }
 
+/**
+ * Where to go on after a row at `start` or behind could not be read; null where nothing is behind it. Of a row whose key can be read, but
+ * not its content, only that row is passed over: the keys before it, which may be billions, lead to it all.
+ */
+function behindDamage(first: Database.Statement<unknown[]>, start: number): number | null {
+  const found = keyFrom(first, start);
+  return typeof found === 'number' ? found + 1 : nextReadable(first, start);
+}
+
 /** The smallest key from `start` on that can be read, or null. A row that is there is behind every key that leads to it. */
 function nextReadable(first: Database.Statement<unknown[]>, start: number): number | null {
   let step = 1;
@@ -163,8 +172,15 @@ function halved(first: Database.Statement<unknown[]>, unreadable: number, readab
 }
 
 function probe(first: Database.Statement<unknown[]>, at: number): 'damage' | 'none' | 'found' {
+  const found = keyFrom(first, at);
+  return typeof found === 'number' ? 'found' : found;
+}
+
+/** The key of the first row from here on. */
+function keyFrom(first: Database.Statement<unknown[]>, at: number): number | 'damage' | 'none' {
   try {
-    return first.get(at) === undefined ? 'none' : 'found';
+    const row = first.get(at) as Row | undefined;
+    return row === undefined ? 'none' : Number(row['found']);
   } catch (error) {
     requireUnreadable(error);
     return 'damage';
