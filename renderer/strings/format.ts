@@ -1,3 +1,5 @@
+import { fileSize } from '../../shared/text/units.ts';
+
 /** Numbers, money and times as the window shows them. */
 export const number = new Intl.NumberFormat('en');
 
@@ -33,14 +35,8 @@ export function money(usd: number): string {
   return dollars.format(usd);
 }
 
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
-
-/** Bytes with the unit that suits them, 1,024 to the next. */
-export function bytes(count: number): string {
-  const power = count < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(count) / 10));
-  const value = count / 1_024 ** power;
-  return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 })} ${UNITS[power]}`;
-}
+/** Bytes with the unit that suits them, as they are written everywhere. */
+export const bytes = fileSize;
 
 /** Milliseconds as `M:SS`, or `H:MM:SS` from an hour on. */
 export function duration(ms: number): string {

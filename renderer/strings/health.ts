@@ -6,7 +6,7 @@ type Room = Pick<Health['disk'], 'freeBytes' | 'wantedBytes' | 'path'>;
 const free = ({ freeBytes }: Room) => (freeBytes === null ? '' : `: ${bytes(freeBytes)} free`);
 /** How much is to be freed; rounded up, so that freeing as much as is said is enough. */
 const toFree = ({ freeBytes, wantedBytes }: Room) =>
-  bytes(Math.max(2 ** 20, Math.ceil((wantedBytes - (freeBytes ?? 0)) / 2 ** 20) * 2 ** 20));
+  bytes(Math.max(1e6, Math.ceil((wantedBytes - (freeBytes ?? 0)) / 1e6) * 1e6));
 
 const missingTitles: Readonly<Record<MissingReason, string>> = {
   gone: 'The library folder is not there',

@@ -47,5 +47,5 @@ function tooLittle({ freeBytes, wantedBytes, path }: Room): string {
 }
 
 function megabytes(bytes: number): string {
-  return Math.ceil(bytes / 2 ** 20).toLocaleString('en');
+  return Math.ceil(bytes / 1e6).toLocaleString('en');
 }

@@ -15,7 +15,7 @@ export function repairSentences(report: RepairReport): string[] {
     ...(rebuilt.jobs + rebuilt.images === 0
       ? []
       : [
-          `Put together from their parts: ${counted(rebuilt.jobs, 'job')}, ${counted(rebuilt.images, 'image')}.`,
+          `Put together from their parts: ${listed([counted(rebuilt.jobs, 'job'), counted(rebuilt.images, 'image')])}.`,
         ]),
     ...(unknownImages === 0
       ? []
@@ -23,7 +23,7 @@ export function repairSentences(report: RepairReport): string[] {
     ...(entriesLost + rowsRefused === 0
       ? []
       : [
-          `Could not be read: ${counted(entriesLost, 'log entry', 'log entries')}, ${counted(rowsRefused, 'other row')}.`,
+          `Could not be read: ${listed([counted(entriesLost, 'log entry', 'log entries'), counted(rowsRefused, 'other row')])}.`,
         ]),
   ];
 }
@@ -31,7 +31,12 @@ export function repairSentences(report: RepairReport): string[] {
 function sourceSentence({ source, jobs, images, entries }: RepairReport['sources'][number]): string {
   const from = source === 'damaged' ? 'From the database itself' : `From the backup ${source}`;
   const what = [counted(jobs, 'job'), counted(images, 'image'), counted(entries, 'log entry', 'log entries')];
-  return `${from}: ${what.join(', ')}.`;
+  return `${from}: ${listed(what)}.`;
+}
+
+/** What there is any of. */
+function listed(counts: readonly string[]): string {
+  return counts.filter((count) => !count.startsWith('0 ')).join(', ') || 'nothing';
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

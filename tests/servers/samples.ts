@@ -56,11 +56,20 @@ function paintRow(raw: Buffer, offset: number, y: number, width: number, seed: n
   }
 }
 
-function assemblePng(width: number, height: number, pixels: Buffer): Buffer {
+/** 8 bits each of red, green and blue; what the header says of depth, colour and order of the pixels. */
+const RGB = [8, 2, 0, 0, 0];
+
+/** A PNG of pixels that are deflated already, whatever its header claims of them. */
+export function assemblePng(
+  width: number,
+  height: number,
+  pixels: Buffer,
+  kind: readonly number[] = RGB,
+): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
+  header.set(kind, 8);
   const signature = Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1');
   return Buffer.concat([
     signature,

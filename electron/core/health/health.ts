@@ -18,7 +18,7 @@ const PATIENCE_MS = 15_000;
 /** So long after space was given back it is likely that some is left, in milliseconds. */
 const ROOM_MS = 5_000;
 /** Smaller changes of the free space are not told. */
-const TOLD_BYTES = 2 ** 20;
+const TOLD_BYTES = 1e6;
 
 export type HealthParts = FindParts & {
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import type { Files, LibraryFound } from '../ports/files.ts';
 
 /** What the app does while there is nowhere to save an image, and when there is again. */
 const apps = testApps();
-const MIB = 2 ** 20;
+const MB = 1e6;
 
 /** The disks as a test wants them at the moment. */
 let disk: {
@@ -24,7 +24,7 @@ let disk: {
 };
 
 beforeEach(() => {
-  disk = { freeBytes: 10_000 * MIB, found: null, refusal: null, ballast: 0 };
+  disk = { freeBytes: 10_000 * MB, found: null, refusal: null, ballast: 0 };
 });
 
 function onThatDisk({ library, ...files }: Files): Files {
@@ -34,9 +34,9 @@ function onThatDisk({ library, ...files }: Files): Files {
   };
   return {
     ...files,
-    space: async () => ({ freeBytes: disk.freeBytes, totalBytes: 500_000 * MIB, device: '1' }),
+    space: async () => ({ freeBytes: disk.freeBytes, totalBytes: 500_000 * MB, device: '1' }),
     ballast: {
-      bytes: 16 * MIB,
+      bytes: 16 * MB,
       make: async () => true,
       release: () => {
         if (disk.ballast === 0) return false;
@@ -67,7 +67,7 @@ const holds = (app: TestApp) =>
 
 describe('a full disk', () => {
   it('lets jobs wait before anything is bought, and go on by themselves within five seconds', async () => {
-    disk.freeBytes = 99 * MIB;
+    disk.freeBytes = 99 * MB;
     const app = open();
     const { id } = await app.createJob({ images: 2 });
     await until(app, () => saysWaits(app, id));
@@ -78,7 +78,7 @@ describe('a full disk', () => {
       expect.stringContaining('Waits: Only 99 MB are free on the disk of'),
     );
 
-    disk.freeBytes = 10_000 * MIB;
+    disk.freeBytes = 10_000 * MB;
     const back = app.clock.monotonic();
     await until(app, () => app.provider.requests.length > 0);
     expect(app.clock.monotonic() - back).toBeLessThanOrEqual(5_000);
@@ -103,7 +103,7 @@ describe('a full disk', () => {
     await app.clock.advance(600_000);
     expect(app.provider.requests).toHaveLength(before);
     expect(app.job(id).counts.failed).toBe(0);
-    disk.freeBytes = 10_000 * MIB;
+    disk.freeBytes = 10_000 * MB;
     expect((await app.untilFinal(id)).status).toBe('completed');
     expect(app.provider.callsByImage()).toEqual({ 1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1 });
   });
@@ -141,7 +141,7 @@ describe('a full disk', () => {
     await until(app, () => holds(app).includes(true));
     await app.clock.advance(60_000);
     expect(app.job(id).status).toBe('processing');
-    disk.freeBytes = 10_000 * MIB;
+    disk.freeBytes = 10_000 * MB;
     expect((await app.untilFinal(id)).status).toBe('completed');
     expect(app.provider.requests).toHaveLength(1);
     expect(app.events.filter(({ name }) => name === 'app.problem')).toEqual([]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SpaceState } from '../../../shared/contract/health.ts';
 import { floorsOf, judgeSpace } from './judge-space.ts';
 
-const MB = 2 ** 20;
+const MB = 1e6;
 const NOTHING = { underWay: 0, queued: 0 };
 const large = (freeBytes: number) => ({ freeBytes, totalBytes: 500_000 * MB });
 const stateOf = (freeMb: number, demand = NOTHING, before: SpaceState = 'ok') =>

@@ -1,6 +1,6 @@
 import type { SpaceState } from '../../../shared/contract/health.ts';
 
-const MB = 2 ** 20;
+const MB = 1e6;
 /** Below this nothing new is started: what is under way, and the database, need room to say what happened. */
 const FULL_BYTES = 100 * MB;
 /** Below this the user is told. */

@@ -90,7 +90,7 @@ function Prompt({ text }: { text: string }) {
 }
 
 function Facts() {
-  const { counts, run } = useJob();
+  const { counts, run, startedAt } = useJob();
   const { completed, requested, failed, cancelled, unknown } = counts;
   const words = strings.job.header;
   const facts = [
@@ -108,9 +108,11 @@ function Facts() {
       <li>
         <CostFact />
       </li>
-      <li>
-        <TimeFact />
-      </li>
+      {startedAt !== null && (
+        <li>
+          <TimeFact />
+        </li>
+      )}
       {run > 1 && <li>{words.run(run)}</li>}
     </ul>
   );

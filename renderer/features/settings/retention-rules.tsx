@@ -6,8 +6,8 @@ import { Switch } from '../../ui/toggles.tsx';
 
 const text = strings.retention;
 
-/** As sizes are shown: 1,024 to the next unit. */
-const GB = 1024 ** 3;
+/** As sizes are shown, and as the command line takes them. */
+const GB = 1e9;
 const MAX_DAYS = 36_500;
 /** What a rule begins with when it is switched on. */
 const STARTING = { days: 90, logDays: 30, jobs: 500, gigabytes: 20 } as const;

@@ -8,7 +8,7 @@ const ENDED: RetentionProgress = {
   state: 'done',
   done: 12,
   total: 12,
-  totals: { jobs: 12, images: 48, files: 96, bytes: 1_288_490_189, logs: 0, entries: 900 },
+  totals: { jobs: 12, images: 48, files: 96, bytes: 1_200_000_000, logs: 0, entries: 900 },
   undoUntil: 61_000,
   error: null,
 };

@@ -1,9 +1,12 @@
-import { crc32, createDeflate } from 'node:zlib';
-import { JPEG } from '../../servers/samples.ts';
+import { createDeflate } from 'node:zlib';
+import { assemblePng, JPEG } from '../../servers/samples.ts';
+
+/** 16 bits each of red, green, blue and alpha. */
+const RGBA_16 = [16, 6, 0, 0, 0];
 
 /** A PNG of 65,000 × 65,000 pixels as its header says: 4.2 thousand millions of them, in a few hundred bytes. */
 export function pngThatClaims(width: number, height: number): Buffer {
-  return assemblePng(width, height, Buffer.from('78da63000000010001', 'hex'));
+  return assemblePng(width, height, Buffer.from('78da63000000010001', 'hex'), RGBA_16);
 }
 
 /** A JPEG whose header says 65,000 × 65,000. */
@@ -31,27 +34,5 @@ export async function bombPng(): Promise<Buffer> {
     deflate.once('end', () => resolve());
     deflate.end();
   });
-  return assemblePng(width, height, Buffer.concat(chunks));
-}
-
-function assemblePng(width: number, height: number, pixels: Buffer): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([16, 6, 0, 0, 0], 8);
-  const signature = Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1');
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', pixels),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  checksum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, checksum]);
+  return assemblePng(width, height, Buffer.concat(chunks), RGBA_16);
 }

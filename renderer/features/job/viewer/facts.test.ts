@@ -27,7 +27,7 @@ describe('the proof of processing', () => {
       'Likeness (SSIM)': true,
     });
     expect(facts[0]?.value).toBe('18 of 256, asked: 6');
-    expect(facts.find(({ label }) => label === 'File size')?.value).toBe('2 KB → 1 KB');
+    expect(facts.find(({ label }) => label === 'File size')?.value).toBe('2.0 kB → 1.0 kB');
     expect(facts.find(({ label }) => label === 'Metadata removed')?.value).toBe('exif, icc');
   });
 
