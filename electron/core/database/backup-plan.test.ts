@@ -44,7 +44,7 @@ describe('a backup is due', () => {
 });
 
 it('is made only where it leaves room to go on working', () => {
-  const MB = 2 ** 20;
+  const MB = 1e6;
   const disk = (free: number) => ({ freeBytes: free * MB, totalBytes: 500_000 * MB });
   expect(hasRoomForBackup(disk(1_200), 1_000 * MB)).toBe(true);
   expect(hasRoomForBackup(disk(1_199), 1_000 * MB)).toBe(false);

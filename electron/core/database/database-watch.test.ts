@@ -37,6 +37,18 @@ it('a backup that is not sound does not keep its name', async () => {
   expect((await app.call('database.backups', {})).backups).toEqual([]);
 });
 
+it('a backup that is not sound has the database looked at, which the next start repairs if it is damaged', async () => {
+  const app = appWith(() => ({
+    verify: async () => 'page 3 is damaged',
+    check: async () => ['page 3 is damaged'],
+  }));
+  await expect(app.call('database.backUp', {})).rejects.toThrow('is not sound');
+  expect(await app.call('database.status', {})).toMatchObject({
+    state: 'damaged',
+    atStart: { repair: true },
+  });
+});
+
 it('the backup that is to be put back is not taken away for its age', async () => {
   const app = appWith(() => ({ verify: async () => null }));
   const folder = join(apps.folder, 'data', 'backups');

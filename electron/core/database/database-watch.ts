@@ -284,9 +284,9 @@ export class DatabaseWatch {
   #noteDamage(problem: string): void {
     if (this.#problem !== null) return;
     this.#problem = problem;
-    const advice =
-      'Nothing new is started. Restart Safelight: it repairs the database and keeps all it can read.';
-    this.#parts.onProblem('The database is damaged', new Error(problem), advice);
+    // Not as a problem to the window too, which has the state to show.
+    const what = 'The database is damaged. Nothing new is started, and the next start repairs it';
+    this.#parts.ports.reportProblem(what, new Error(problem));
     if (!this.#parts.isReader) this.#orReport(() => this.#parts.care.setAtStart({ repair: problem }));
     this.#tell();
   }
@@ -347,7 +347,10 @@ export class DatabaseWatch {
     const made = care.backups().find(({ name }) => path.endsWith(name));
     const wrong = made === undefined ? 'it is not there' : await care.verify(made.name);
     if (made === undefined || wrong !== null) {
-      if (made !== undefined) await care.disown(made.name);
+      if (made !== undefined) {
+        await care.disown(made.name);
+        await this.#lookAtOriginal();
+      }
       throw new AppError('not_possible', `The backup ${path} is not sound: ${wrong}.`, {
         advice: 'Check the disk; older backups were kept.',
       });
@@ -358,6 +361,16 @@ export class DatabaseWatch {
       for (const name of old) await care.removeBackup(name);
     }
     return made;
+  }
+
+  /** What was copied is damaged: then what it was copied from may be, which nobody may have read lately. */
+  async #lookAtOriginal(): Promise<void> {
+    try {
+      const problems = await this.#parts.care.check('quick', () => {}, new AbortController().signal);
+      this.#noteCheck('quick', problems);
+    } catch (error) {
+      this.#parts.ports.reportProblem('The database could not be checked', error);
+    }
   }
 
   #orReport(work: () => void): void {
