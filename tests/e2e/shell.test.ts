@@ -64,8 +64,10 @@ for (const surface of surfaces) {
       await page.getByText('3 jobs selected').waitFor();
 
       await jobList(page).press('Delete');
-      await page.getByRole('alertdialog', { name: 'Delete 3 jobs?' }).waitFor();
+      const question = page.getByRole('alertdialog', { name: 'Delete 3 jobs?' });
+      await question.waitFor();
       await page.keyboard.press('Escape');
+      await question.waitFor({ state: 'detached' });
       await untilListed(page, ['Another harbour', 'A red lighthouse', 'A quiet harbour']);
       await jobList(page).press('Delete');
       await page.getByRole('checkbox', { name: 'Remove the files too' }).click();
