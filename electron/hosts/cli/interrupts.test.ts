@@ -16,6 +16,15 @@ describe('interrupts', () => {
     expect(target.listenerCount('SIGINT')).toBe(0);
   });
 
+  it('end the process at the first, with what has to be done before, where nobody promised to end', () => {
+    const target = fakeProcess();
+    const beforeExit = vi.fn();
+    createInterrupts(target as unknown as NodeJS.Process).beforeExit(beforeExit);
+    target.emit('SIGTERM');
+    expect(target.exit).toHaveBeenCalledExactlyOnceWith(5);
+    expect(beforeExit).toHaveBeenCalledBefore(target.exit);
+  });
+
   it('are a wish at first, and an order the second time', () => {
     const target = fakeProcess();
     const beforeExit = vi.fn();

@@ -4,7 +4,7 @@ import { EXIT } from './exit-codes.ts';
 export type Interrupts = {
   /** Fires at the first interrupt. Whoever asks for it promises to end soon after; until then an interrupt ends the process. */
   signal(): AbortSignal;
-  /** Has this done, at once, before an order is obeyed. */
+  /** Has this done, at once, before the process ends for an interrupt: the second one, or the first where nobody asked for the signal. */
   beforeExit(work: () => void): void;
 };
 
@@ -24,12 +24,33 @@ const SAME_PRESS_MS = 250;
 export function createInterrupts(target: NodeJS.Process): Interrupts {
   const works: (() => void)[] = [];
   let controller: AbortController | null = null;
+  let firstAt = 0;
+  let listening = false;
+  const leave = (): void => {
+    for (const work of works) work();
+    target.exit(EXIT.cancelled);
+  };
+  const interrupted = (): void => {
+    if (controller === null) leave();
+    else if (!controller.signal.aborted) {
+      firstAt = performance.now();
+      controller.abort(new Interrupted('Interrupted'));
+    } else if (performance.now() - firstAt > SAME_PRESS_MS) leave();
+  };
+  const listen = (): void => {
+    if (!listening) for (const name of SIGNALS) target.on(name, interrupted);
+    listening = true;
+  };
   return {
     signal() {
-      controller ??= listen(target, works);
+      listen();
+      controller ??= new AbortController();
       return controller.signal;
     },
-    beforeExit: (work) => void works.push(work),
+    beforeExit(work) {
+      listen();
+      works.push(work);
+    },
   };
 }
 
@@ -47,20 +68,4 @@ export async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>
     forget = () => signal.removeEventListener('abort', stop);
   });
   return Promise.race([interrupted, work]).finally(forget);
-}
-
-function listen(target: NodeJS.Process, beforeExit: readonly (() => void)[]): AbortController {
-  const controller = new AbortController();
-  let firstAt = 0;
-  const interrupted = (): void => {
-    if (!controller.signal.aborted) {
-      firstAt = performance.now();
-      controller.abort(new Interrupted('Interrupted'));
-    } else if (performance.now() - firstAt > SAME_PRESS_MS) {
-      for (const work of beforeExit) work();
-      target.exit(EXIT.cancelled);
-    }
-  };
-  for (const name of SIGNALS) target.on(name, interrupted);
-  return controller;
 }

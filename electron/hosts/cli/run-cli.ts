@@ -28,7 +28,7 @@ export async function runCli(args: readonly string[], host: NodeJS.Process): Pro
     printer = makePrinter(output, host, globals);
     const recorder = recordOf(host, globals, output);
     held.recorder = recorder;
-    // An end that was asked for, twice: the next start is not to take it for a crash.
+    // An end that was asked for: the next start is not to take it for a crash.
     interrupts.beforeExit(() => recorder.crashes.endRun());
     exitCode = await work({ globals, env, stdin, screen: stderr, output, printer, interrupts, recorder });
   });

@@ -19,7 +19,7 @@ import { guardQuitting } from './quitting.ts';
 import { Restart } from './restarting.ts';
 import { endRunWithSession } from './session-end.ts';
 import { startOptions } from './start-options.ts';
-import { openUpdates } from './updates/open-updates.ts';
+import { openUpdates, relaunchOptions } from './updates/open-updates.ts';
 import { MainWindow } from './window/main-window.ts';
 import { StateFile } from './window/state-file.ts';
 import { startWithTheme } from './window/theme.ts';
@@ -44,7 +44,7 @@ function run(): void {
   const stateFile = new StateFile(join(windowDir, 'state.json'));
   const jobs = new JobsAtWork();
   const updates = openUpdates(options.dataDir, recorder.log.error);
-  const restart = new Restart(app);
+  const restart = new Restart({ quit: () => app.quit(), relaunch: () => app.relaunch(relaunchOptions()) });
   const holdClose = guardQuitting(jobs, () => mainWindow, {
     stay() {
       updates.stay();

@@ -44,7 +44,7 @@ function linuxCopy(surroundings: Surroundings): Copy {
 }
 
 /** What an AppImage has started finds that one's path in its environment: another program, which is none of ours to replace. */
-function isAppImage({ env, executable, appDir }: Surroundings): boolean {
+export function isAppImage({ env, executable, appDir }: Surroundings): boolean {
   if (!env['APPIMAGE'] || appDir === null) return false;
   const path = relative(appDir, executable);
   return path !== '' && path.split(sep)[0] !== '..' && !isAbsolute(path);

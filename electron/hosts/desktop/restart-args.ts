@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { FOLDER_SWITCHES } from '../options.ts';
+import { FOLDER_SWITCHES } from './options.ts';
 
 /** Chromium's, without which it may not start here. */
 const SANDBOX_SWITCHES: ReadonlySet<string> = new Set([
