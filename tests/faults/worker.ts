@@ -21,6 +21,7 @@ const AT_WORK = {
   SIGSTOP: 2,
   garbage: 6,
   stranger: 6,
+  nonsense: 6,
   flood: 3,
   exit: 6,
   abort: 3,
@@ -36,10 +37,22 @@ const AT_WORK = {
 type Way = keyof typeof AT_WORK;
 
 const SIGNALS: readonly Way[] = ['SIGSEGV', 'SIGKILL', 'SIGABRT', 'SIGSTOP'];
-const BY_ITSELF: readonly Way[] = ['garbage', 'stranger', 'flood', 'exit', 'abort', 'heap', 'memory', 'hang'];
+const BY_ITSELF: readonly Way[] = [
+  'garbage',
+  'stranger',
+  'nonsense',
+  'flood',
+  'exit',
+  'abort',
+  'heap',
+  'memory',
+  'hang',
+];
 
 /** What hangs is ended after this long; in the app after a minute. */
 const TASK_TIMEOUT_MS = 8_000;
+/** A task that has not ended by then never will: three of them may have to wait for one another's end. */
+const PATIENCE_MS = 4 * TASK_TIMEOUT_MS;
 const NEVER = new AbortController().signal;
 
 /**
@@ -87,7 +100,10 @@ async function run({ count, seed, only, progress }: Play): Promise<Found> {
       const chance = new Chance(deriveSeed(seed, 'worker', at));
       const way = chance.weighted<Way>(AT_WORK);
       ways.set(way, (ways.get(way) ?? 0) + 1);
-      for (const what of await once({ ...bench, chance }, way)) broken.push({ at, what: `${way}: ${what}` });
+      const wrong = await once({ ...bench, chance }, way).catch((error) => [
+        `A worker could not be had: ${error}`,
+      ]);
+      for (const what of wrong) broken.push({ at, what: `${way}: ${what}` });
       done += 1;
       progress(done);
     }
@@ -240,11 +256,14 @@ async function worksAgain({ pool, good, fresh, folder }: Bench): Promise<string[
 
 /** The failure's code; null when it went well. */
 async function codeOf(task: Promise<unknown>): Promise<string | null> {
+  const patience = new AbortController();
+  const never = sleep(PATIENCE_MS, 'never', { signal: patience.signal }).catch(() => null);
   try {
-    await task;
-    return null;
+    return (await Promise.race([task.then(() => null), never])) === null ? null : 'nothing: it never ended';
   } catch (error) {
     if (error instanceof FailureError) return error.failure.code;
     return `not a failure: ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    patience.abort();
   }
 }

@@ -8,12 +8,16 @@ import { appendFileSync, existsSync, unlinkSync, writeSync } from 'node:fs';
 
 const plan = process.env['TMPDIR'] ?? '';
 const kept: Buffer[] = [];
-const ways: Readonly<Record<string, () => void>> = {
+const ways: Readonly<Record<string, (question: Buffer) => void>> = {
   garbage: () => void writeSync(1, Buffer.from([0, 255, 1, 10, 123, 10])),
   flood: () => {
     for (;;) writeSync(1, 'x'.repeat(65_536));
   },
   stranger: () => void writeSync(1, `${JSON.stringify({ id: 4_711, reply: { ok: true, value: null } })}\n`),
+  nonsense: (question) => {
+    const { id } = JSON.parse(question.toString()) as { id: number };
+    writeSync(1, `${JSON.stringify({ id, reply: { ok: true, value: { width: 'wide' } } })}\n`);
+  },
   exit: () => process.exit(7),
   abort: () => process.abort(),
   heap: () => {
@@ -28,11 +32,11 @@ const ways: Readonly<Record<string, () => void>> = {
 };
 
 for (const [way, go] of Object.entries(ways)) {
-  process.stdin.on('data', () => {
+  process.stdin.on('data', (question: Buffer) => {
     const file = `${plan}/${way}`;
     if (!existsSync(file)) return;
     unlinkSync(file);
     appendFileSync(`${plan}/done`, `${way}\n`);
-    go();
+    go(question);
   });
 }
