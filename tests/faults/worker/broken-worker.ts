@@ -13,10 +13,10 @@ const ways: Readonly<Record<string, (question: Buffer) => void>> = {
   flood: () => {
     for (;;) writeSync(1, 'x'.repeat(65_536));
   },
-  stranger: () => void writeSync(1, `${JSON.stringify({ id: 4_711, reply: { ok: true, value: null } })}\n`),
+  stranger: () => answer(4_711, { format: 'png', width: 1, height: 1, bytes: 1, sha256: '0'.repeat(64) }),
   nonsense: (question) => {
     const { id } = JSON.parse(question.toString()) as { id: number };
-    writeSync(1, `${JSON.stringify({ id, reply: { ok: true, value: { width: 'wide' } } })}\n`);
+    answer(id, { width: 'wide' });
   },
   exit: () => process.exit(7),
   abort: () => process.abort(),
@@ -30,6 +30,10 @@ const ways: Readonly<Record<string, (question: Buffer) => void>> = {
     for (;;);
   },
 };
+
+function answer(id: number, value: unknown): void {
+  writeSync(1, `${JSON.stringify({ id, reply: { ok: true, value } })}\n`);
+}
 
 for (const [way, go] of Object.entries(ways)) {
   process.stdin.on('data', (question: Buffer) => {

@@ -56,3 +56,23 @@ test('of a row whose key can be read, but not its content, only that row is pass
   expect(rows.map(({ id }) => id)).toEqual([1, far + 1]);
   expect(count).toEqual({ holes: 1, ranges: [{ from: 2, to: far }] });
 });
+
+test('keys that are no numbers, as a damaged page may give them, are passed over, and reading them comes to its end', () => {
+  const db = new Database(':memory:');
+  onTestFinished(() => void db.close());
+  db.exec('CREATE TABLE rows (id, text, PRIMARY KEY (id, text)) WITHOUT ROWID');
+  const insert = db.prepare('INSERT INTO rows VALUES (?, ?)');
+  for (const id of [1, 1, 2, 2.5, 3, 2 ** 60, 'four', Buffer.from('five')])
+    for (const text of ['a', 'b']) insert.run(id, `${text}${Math.random()}`);
+  const count = { holes: 0, ranges: [] };
+  const read = readByNumber(db, 'rows', 'id', count);
+  const rows = [...read].flat();
+  expect(rows.map(({ id }) => id)).toEqual([1, 1, 1, 1, 2, 2, 3, 3]);
+  expect(count).toEqual({
+    holes: 2,
+    ranges: [
+      { from: 3, to: 2 },
+      { from: 4, to: Number.MAX_SAFE_INTEGER },
+    ],
+  });
+});

@@ -45,12 +45,12 @@ export function* readByNumber(
   for (;;) {
     const { rows, ended } = someRows(from, next, name);
     if (rows.length > 0) yield rows;
-    next = Number(rows.at(-1)?.[name] ?? next - 1) + 1;
+    next = lastKey(rows, name, next - 1) + 1;
     if (ended === 'end' || next > LARGEST_KEY) return;
     if (ended === 'full') continue;
     count.holes += 1;
     // What could not be read may have the key that comes next, or the one of the last row if several have it.
-    const behind = behindDamage(first, next);
+    const behind = behindDamage(first, next, ended === 'strange' && rows.length > 0);
     count.ranges?.push({ from: next, to: behind === null ? LARGEST_KEY : behind - 1 });
     if (behind === null) return;
     next = behind;
@@ -97,8 +97,8 @@ function prepared(db: Database.Database, sql: string): Database.Statement<unknow
 
 function smallestKey(db: Database.Database, table: string, key: string): number {
   try {
-    const found = db.prepare(`SELECT min(${key}) AS found FROM ${table}`).get() as Row | undefined;
-    return Math.min(0, Number(found?.['found'] ?? 0));
+    const row = db.prepare(`SELECT min(${key}) AS found FROM ${table}`).get() as Row | undefined;
+    return Math.min(0, keyIn(row?.['found']) ?? 0);
   } catch (error) {
     requireUnreadable(error);
     return 0;
@@ -106,19 +106,23 @@ function smallestKey(db: Database.Database, table: string, key: string): number 
 }
 
 /**
- * Rows until there are enough, there are no more, or one cannot be read.
+ * Rows until there are enough, there are no more, one cannot be read, or one has a key that cannot be where it is.
  * @param key the column that a slice ends between two values of; null to read all.
  */
 function someRows(
   statement: Database.Statement<unknown[]>,
   start: number | null,
   key: string | null,
-): { rows: Row[]; ended: 'full' | 'end' | 'damage' } {
+): { rows: Row[]; ended: 'full' | 'end' | 'damage' | 'strange' } {
   const rows: Row[] = [];
   try {
     for (const row of statement.iterate(...(start === null ? [] : [start])) as IterableIterator<Row>) {
-      if (key !== null && rows.length >= ROWS_AT_ONCE && row[key] !== rows.at(-1)?.[key])
-        return { rows, ended: 'full' };
+      if (start !== null && key !== null) {
+        const last = lastKey(rows, key, start);
+        const found = keyIn(row[key]);
+        if (found === null || found < last) return { rows, ended: 'strange' };
+        if (rows.length >= ROWS_AT_ONCE && found > last) return { rows, ended: 'full' };
+      }
       rows.push(row);
     }
     return { rows, ended: 'end' };
@@ -128,13 +132,24 @@ function someRows(
   }
 }
 
+/** What a damaged page gives for a key may be anything; null for what is none, which leads nowhere. */
+function keyIn(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? (value as number) : null;
+}
+
+function lastKey(rows: readonly Row[], key: string, otherwise: number): number {
+  return keyIn(rows.at(-1)?.[key]) ?? otherwise;
+}
+
 /**
  * Where to go on after a row at `start` or behind could not be read; null where nothing is behind it. Of a row whose key can be read, but
  * not its content, only that row is passed over: the keys before it, which may be billions, lead to it all.
+ * @param isPassed whether that row lies before `start`, so that nothing is known against the next one
  */
-function behindDamage(first: Database.Statement<unknown[]>, start: number): number | null {
+function behindDamage(first: Database.Statement<unknown[]>, start: number, isPassed: boolean): number | null {
   const found = keyFrom(first, start);
-  return typeof found === 'number' ? found + 1 : nextReadable(first, start);
+  if (typeof found === 'number') return isPassed ? found : found + 1;
+  return nextReadable(first, start);
 }
 
 /** The smallest key from `start` on that can be read, or null. A row that is there is behind every key that leads to it. */
@@ -176,11 +191,13 @@ function probe(first: Database.Statement<unknown[]>, at: number): 'damage' | 'no
   return typeof found === 'number' ? 'found' : found;
 }
 
-/** The key of the first row from here on. */
+/** The key of the first row from here on, which is never one before: whoever follows it comes to an end. */
 function keyFrom(first: Database.Statement<unknown[]>, at: number): number | 'damage' | 'none' {
   try {
     const row = first.get(at) as Row | undefined;
-    return row === undefined ? 'none' : Number(row['found']);
+    if (row === undefined) return 'none';
+    const found = keyIn(row['found']);
+    return found === null || found < at ? 'damage' : found;
   } catch (error) {
     requireUnreadable(error);
     return 'damage';
