@@ -90,7 +90,10 @@ function allowanceFor(path: string): Allowance | null {
 /** The app is made of the sync, so the sync knows nothing of the app. */
 function coreFolders(part: string): readonly string[] {
   if (part !== 'sync') return ['electron/core/'];
-  const known = ['export/', 'logging/', 'pause.ts', 'pictures/', 'ports/', 'settings/', 'sync/'];
+  const known = [
+    ...['export/', 'folder-of.ts', 'health/library-away.ts', 'logging/', 'pause.ts', 'pictures/'],
+    ...['ports/', 'settings/', 'sync/'],
+  ];
   return known.map((name) => `electron/core/${name}`);
 }
 

@@ -20,6 +20,8 @@ import { judge } from './provider-answers/judge.ts';
 const AT_ONCE = 8;
 /** The time limit that the pipeline would set, in milliseconds: what never ends by itself is given up then. */
 const LIMIT_MS = 15_000;
+/** So much of an answer may be taken: 64 MiB, and what is on its way between two processes. */
+const MOST_TAKEN = 80 * 2 ** 20;
 /** A call that is not over this long after its limit hangs. */
 const HANGS_MS = 30_000;
 
@@ -44,6 +46,10 @@ async function run({ count, seed, only, progress }: Play): Promise<Found> {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [port] = (await once(server.stdout, 'data')) as [Buffer];
+  let floods = '';
+  server.stdout.setEncoding('latin1').on('data', (text: string) => {
+    floods += text;
+  });
   const folder = mkdtempSync(join(tmpdir(), 'safelight-answers-'));
   const workerEntry = join(import.meta.dirname, '../../electron/adapters/sharp/worker/main.ts');
   const worker = createImageWorkerPool({ nodePath: process.execPath, workerEntry, size: 1 });
@@ -73,6 +79,7 @@ async function run({ count, seed, only, progress }: Play): Promise<Found> {
   await worker.stop();
   server.stdin.end();
   await once(server, 'close');
+  harness.broken.push(...takenTooMuch(floods));
   const left = readdirSync(folder);
   if (left.length > 0) harness.broken.push({ at: 0, what: `Files are left: ${left}` });
   rmSync(folder, { recursive: true, force: true });
@@ -80,6 +87,15 @@ async function run({ count, seed, only, progress }: Play): Promise<Found> {
   if (sockets > 0) harness.broken.push({ at: 0, what: `${sockets} sockets are left open` });
   const codes = [...harness.codes].sort(([, a], [, b]) => b - a).map(([code, times]) => `${code} ${times}`);
   return { done, broken: harness.broken, figures: { ...figures, 'how they ended': codes.join(', ') } };
+}
+
+/** @param floods what the server says of them, a line each */
+function takenTooMuch(floods: string): Broken[] {
+  const taken = [...floods.matchAll(/^(\d+) (\d+)$/gm)].map(
+    ([, at, bytes]) => [Number(at), Number(bytes)] as const,
+  );
+  const toTell = taken.filter(([, bytes]) => bytes > MOST_TAKEN);
+  return toTell.map(([at, bytes]) => ({ at, what: `flood: ${bytes} bytes of it were taken` }));
 }
 
 async function one(

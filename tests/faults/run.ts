@@ -49,6 +49,12 @@ async function play(name: string, fault: Fault, count: number): Promise<void> {
   console.error(`${name}: ${fault.title}, ${count.toLocaleString('en')} ${fault.unit}, seed ${seed}`);
   const begun = performance.now();
   let told = begun;
+  // Where a proof waits for what never comes, nothing else keeps the process.
+  const onIdle = (): void => {
+    console.error(`${name}: it waits for something that never comes`);
+    process.exit(1);
+  };
+  process.once('beforeExit', onIdle);
   const found = await fault.run({
     count,
     seed,
@@ -59,6 +65,7 @@ async function play(name: string, fault: Fault, count: number): Promise<void> {
       console.error(`  ${done.toLocaleString('en')} of ${count.toLocaleString('en')}`);
     },
   });
+  process.off('beforeExit', onIdle);
   const seconds = Math.round((performance.now() - begun) / 1_000);
   tell(name, fault, found, seconds);
   if (found.broken.length > 0) process.exitCode = 1;

@@ -9,7 +9,8 @@ import { oddPicture } from './pictures.ts';
 
 /*
  * A server in a process of its own, so that what it holds is not counted as the app's memory. The path names the answer:
- * `/<seed>/<number>/v1/images/generations`. Says its port on standard output, and ends with its standard input.
+ * `/<seed>/<number>/v1/images/generations`. Says its port on standard output, then of each flood
+ * its number and how many bytes of it were taken, and ends with its standard input.
  */
 
 const server = createServer({ noDelay: true }, (socket) => {
@@ -42,6 +43,7 @@ async function answer(socket: Socket, request: string): Promise<void> {
   for (const act of acts) {
     if (socket.destroyed) return;
     await play(socket, act);
+    if (act.do === 'flood') process.stdout.write(`${number} ${socket.bytesWritten}\n`);
   }
 }
 

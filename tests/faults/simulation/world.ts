@@ -143,7 +143,7 @@ export class World {
     const life = new Life(this.#lives, () => this.#buried(life));
     this.rules.newLife();
     this.wishes.clear();
-    const app = createApp(portsOf(this, life, this.#gate(life), this.#ids), { readOnly: null });
+    const app = this.#createApp(life);
     const ears = new Ears((what) => this.fault(what));
     app.subscribe((event) => {
       if (life.dead) return;
@@ -161,10 +161,7 @@ export class World {
         return true;
       },
       (error: unknown) => {
-        // Without its database no app starts; without its files each does.
-        const isOurs =
-          String(error).includes('injected: the database') || String(error).includes('injected: the log');
-        if (!life.dead && !isOurs) this.fault(`The start failed: ${String(error)}`);
+        if (!life.dead && !isOfDatabase(error)) this.fault(`The start failed: ${String(error)}`);
         return false;
       },
     );
@@ -175,6 +172,18 @@ export class World {
     while (started === null && !life.dead) await this.step();
     // An app that cannot start is started again, by its user.
     if (started === false && !life.dead) life.kill();
+  }
+
+  /** One that cannot write down even whose jobs it makes is started again, by its user. */
+  #createApp(life: Life): App {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return createApp(portsOf(this, life, this.#gate(life), this.#ids), { readOnly: null });
+      } catch (error) {
+        if (!isOfDatabase(error) || tries === MOST_STARTS) throw error;
+        this.note('not created');
+      }
+    }
   }
 
   /** Of an app that is dead: another one. */
@@ -301,7 +310,8 @@ export class World {
   }
 
   kill(): void {
-    this.running.life.kill();
+    // None where not even the first could be made.
+    this.running?.life.kill();
   }
 
   /** Lets everything run that needs nothing from outside. */
@@ -350,4 +360,9 @@ export class World {
     this.troubles += 1;
     throw systemError(code, call, path);
   }
+}
+
+/** Without its database no app starts; without its files each does. */
+function isOfDatabase(error: unknown): boolean {
+  return ['injected: the database', 'injected: the log'].some((words) => String(error).includes(words));
 }
