@@ -237,6 +237,7 @@ export function startSession(
       case 'retention.changed':
       case 'storage.changed':
       case 'database.changed':
+      case 'database.repairing':
       case 'budget.changed':
       case 'webhook.delivery':
       case 'webhooks.changed':

@@ -30,10 +30,16 @@ export const database = {
   repairedReason: (reason: string) => `What was wrong: ${reason}`,
   nothingDeleted: (folder: string) =>
     `Nothing was deleted: the former files are in ${folder}, below the data folder.`,
-  searching: 'The library is being looked through for more images…',
+  searchingMore: 'The library is being looked through for more images…',
   details: 'What was recovered',
   showFolder: 'Show folder',
   dismiss: 'Dismiss',
+  repairingTitle: 'The database is being repaired',
+  repairingText:
+    'It was damaged, or a backup takes its place. All that can be read is kept, and nothing is deleted. A large database takes some minutes; the window opens when it is done.',
+  repairing: (done: number, total: number) =>
+    total === 0 ? `${bytes(done)} written…` : `${bytes(done)} of about ${bytes(total)}…`,
+  repairingLabel: 'Repair of the database',
   damagedTitle: 'The database is damaged',
   damagedText:
     'Nothing new is started. At its next start Safelight repairs the database: it keeps all that can be read, looks through the backups and the library, and deletes nothing.',
@@ -53,6 +59,20 @@ export const database = {
       : `${checks[kind]} of ${time(at)}: ${plural(problems.length, 'problem')}.`,
   checkFailed: 'The database could not be checked',
   progressLabel: 'Check of the database',
+  searchTitle: 'Missing images',
+  searchText:
+    'Looks through the library for images that are not listed here, by the description beside each. After a repair and after a crash Safelight does that by itself.',
+  search: 'Search the library…',
+  searchAsk: 'Search the library for missing images?',
+  searchAskText:
+    'Every image that still has its description and its files is listed again, also those that another Safelight saved in this folder. What you deleted stays deleted, and no file is changed.',
+  searchConfirm: 'Search',
+  searching: (done: number, total: number) =>
+    total === 0
+      ? 'Looking into the library…'
+      : `Looking into folder ${number.format(Math.min(done + 1, total))} of ${number.format(total)}…`,
+  searchLabel: 'Search of the library',
+  searchFailed: 'The library was not searched to its end',
   backupsTitle: 'Backups',
   backupsText:
     'Safelight makes one a day while something changes, keeps the newest three and one of each of two earlier weeks, and reads each before an older one goes. Yours stay. Pictures lie in the library; copy that folder too.',

@@ -22,7 +22,11 @@ export const viewer = {
   stageKeys: 'Arrow keys change image and variant, plus and minus zoom, C compares, S stars, Escape closes.',
   filesFailed: 'The files could not be loaded',
   noPictureTitle: 'No picture to show',
-  pictureGone: 'The file cannot be read. It may have been moved or deleted outside of Safelight.',
+  pictureGone: {
+    variant:
+      'The file is gone: it was moved or deleted outside of Safelight, or its drive is not there. Process again makes it anew from the saved base image.',
+    base: 'The saved base image is gone: it was moved or deleted outside of Safelight. The variants stay as they are; Generate again makes a new one.',
+  },
   proof: 'Proof of processing',
   proofOfBase: 'This is what the provider returned. Choose a variant to see what was changed.',
   copyUnchanged: 'Processing is off: this variant is an unchanged copy.',

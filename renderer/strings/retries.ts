@@ -70,6 +70,8 @@ export const retries = {
     jobs: 'The jobs, one by one',
     reason: (name: string, count: number) => `${name} (${number.format(count)})`,
     process: (count: number) => `${number.format(count)} to process only`,
+    gone: (count: number) =>
+      `${number.format(count)} to generate again: saved base image removed from the disk`,
     declined: (count: number) => `${number.format(count)} declined, left out: needs another prompt`,
     unknown: (count: number) => `${number.format(count)} waiting for your word, left out`,
     unpriced: 'Unknown',

@@ -100,8 +100,8 @@ export const databaseStatusSchema = z.strictObject({
   repair: repairReportSchema.nullable(),
   /** Whether its user has seen what was repaired. */
   repairSeen: z.boolean(),
-  /** Whether the library is being looked through at the moment. */
-  searching: z.boolean(),
+  /** How many folders of the library were looked through, while that is under way; `total` is 0 while it is not known. */
+  searching: z.strictObject({ done: count, total: count }).nullable(),
   lastCheck: databaseCheckSchema.nullable(),
   checking: checkStageSchema.nullable(),
 });
@@ -136,14 +136,25 @@ export const databaseCommands = {
   },
   /** Ends the app and starts it again, where the host can. */
   'database.restart': { input: nothing, output: nothing },
-  /** Looks through the library for images that the database does not know. */
+  /**
+   * Looks through the library for images that the database does not know, whoever made them, and answers when it has;
+   * `database.changed` tells how far it is.
+   */
   'database.search': { input: nothing, output: librarySearchSchema },
+  /** What the search had found stays. */
+  'database.cancelSearch': { input: nothing, output: nothing },
   /** The latest repair was seen. */
   'database.seen': { input: nothing, output: databaseStatusSchema },
   /** Opens the folder that the damaged files were put into, where the host can. */
   'database.showFolder': { input: nothing, output: nothing },
 } as const;
 
+/** How far a repair at the start is, by the size of what it makes anew and of what it reads; `totalBytes` is 0 where that is not known. */
+export const repairProgressSchema = z.strictObject({ doneBytes: count, totalBytes: count });
+export type RepairProgress = z.infer<typeof repairProgressSchema>;
+
 export const databaseEvents = {
+  /** While the app opens: nothing else is answered before it is over. */
+  'database.repairing': repairProgressSchema,
   'database.changed': databaseStatusSchema,
 } as const;

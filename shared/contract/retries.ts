@@ -19,6 +19,8 @@ export const jobRetryPlanSchema = z.strictObject({
   regenerate: count,
   /** Images whose saved base image is processed again, at no cost. */
   reprocess: count,
+  /** Of those that will be bought again, the ones that had a saved base image which was removed from the disk. */
+  gone: count,
   /** Images that are left out: their prompt was declined, and the same call would be answered the same way. */
   declined: count,
   /** Images of unknown outcome: they wait for the user's word, and are left out. */

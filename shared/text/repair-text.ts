@@ -1,4 +1,4 @@
-import type { RepairReport } from '../contract/database.ts';
+import type { LibrarySearch, RepairReport } from '../contract/database.ts';
 import { grouped } from './units.ts';
 
 /** What a repair did, in whole sentences with exact numbers, for the window and the command line. */
@@ -6,12 +6,7 @@ export function repairSentences(report: RepairReport): string[] {
   const { rebuilt, unknownImages, entriesLost, rowsRefused, library } = report;
   return [
     ...report.sources.map(sourceSentence),
-    ...(library === null || library.images === 0
-      ? []
-      : [`Found again in the library: ${counted(library.images, 'image')}.`]),
-    ...(library === null || library.incomplete === 0
-      ? []
-      : [`Of ${counted(library.incomplete, 'image')} in the library some files are gone.`]),
+    ...(library === null ? [] : foundSentences(library)),
     ...(rebuilt.jobs + rebuilt.images === 0
       ? []
       : [
@@ -25,6 +20,20 @@ export function repairSentences(report: RepairReport): string[] {
       : [
           `Could not be read: ${listed([counted(entriesLost, 'log entry', 'log entries'), counted(rowsRefused, 'other row')])}.`,
         ]),
+  ];
+}
+
+/** What a search of the library that somebody asked for has found, in whole sentences. */
+export function searchSentences(found: LibrarySearch): string[] {
+  const sentences = foundSentences(found);
+  return sentences.length > 0 ? sentences : ['The library has no image that was missing here.'];
+}
+
+function foundSentences({ images, jobs, incomplete }: LibrarySearch): string[] {
+  const ofJobs = jobs === 0 ? '' : `, ${counted(jobs, 'job')} with them`;
+  return [
+    ...(images === 0 ? [] : [`Found again in the library: ${counted(images, 'image')}${ofJobs}.`]),
+    ...(incomplete === 0 ? [] : [`Of ${counted(incomplete, 'image')} in the library some files are gone.`]),
   ];
 }
 

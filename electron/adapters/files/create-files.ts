@@ -9,6 +9,7 @@ import { createLibrary } from './library.ts';
 import { libraryContents } from './library-contents.ts';
 import { fileStat, nullWhenAbsent } from './look.ts';
 import { createOriginals } from './originals.ts';
+import { partOwner } from './part-owner.ts';
 import { patient } from './patience.ts';
 import { createPictureCache } from './picture-cache.ts';
 import { measureUsage } from './usage.ts';
@@ -39,15 +40,16 @@ export function createFiles({
   };
   const shelf = createLibrary(library, fs);
   const answers = patient();
+  const owner = partOwner(resolve(dataDir));
   return {
     originals: createOriginals(places.originals, fs),
     library: shelf,
     contents: libraryContents(() => shelf.root, fs),
-    thumbs: createPictureCache(inData('thumbs'), fs),
-    previews: createPictureCache(inData('previews'), fs),
-    bundlePictures: createPictureCache(inData('bundle-pictures'), fs),
-    cloudPictures: createPictureCache(inData('cloud-pictures'), fs),
-    exports: createExportFiles(() => join(shelf.root, 'exports'), fs),
+    thumbs: createPictureCache(inData('thumbs'), fs, owner),
+    previews: createPictureCache(inData('previews'), fs, owner),
+    bundlePictures: createPictureCache(inData('bundle-pictures'), fs, owner),
+    cloudPictures: createPictureCache(inData('cloud-pictures'), fs, owner),
+    exports: createExportFiles(() => join(shelf.root, 'exports'), fs, owner),
     backups: places.backups,
     usage: () => measureUsage(fs, places),
     size: (path) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createExportFiles } from './exports.ts';
 import { type FileSystem, realFileSystem } from './file-system.ts';
+import { partOwner } from './part-owner.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,7 +16,8 @@ async function* from(...pieces: (string | Uint8Array)[]): AsyncGenerator<string 
   yield* pieces;
 }
 
-const filesIn = (fs: FileSystem = realFileSystem) => createExportFiles(() => join(folder, 'exports'), fs);
+const filesIn = (fs: FileSystem = realFileSystem) =>
+  createExportFiles(() => join(folder, 'exports'), fs, partOwner(folder));
 
 describe('a file that the user asks for', () => {
   it('goes to the folder for exports, into a folder that is there, or to its path', async () => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/contract/result.ts';
@@ -6,14 +5,20 @@ import type { ExportFiles, ExportPlace } from '../../core/ports/files.ts';
 import { publishNew } from './durable.ts';
 import { orFail } from './file-failure.ts';
 import type { FileSystem } from './file-system.ts';
+import { namesIn } from './look.ts';
 import { kindOf, makeFolder } from './make-folder.ts';
-import { isPlainName, partName } from './names.ts';
+import { isPlainName } from './names.ts';
+import type { PartOwner } from './part-owner.ts';
 
 /** Less than this is gathered before it is written: a call to the system for each little piece would be most of the time. */
 const WRITE_BYTES = 256 * 1024;
 
 /** Files that the user asks for, in the folder as it is now, or wherever they say. */
-export function createExportFiles(defaultFolder: () => string, fs: FileSystem): ExportFiles {
+export function createExportFiles(
+  defaultFolder: () => string,
+  fs: FileSystem,
+  owner: PartOwner,
+): ExportFiles {
   const pathOf = ({ folder, name }: ExportPlace): string => {
     if (!isPlainName(name)) throw noPlace(`${JSON.stringify(name)} is not a file name.`);
     return join(folder, name);
@@ -34,7 +39,8 @@ export function createExportFiles(defaultFolder: () => string, fs: FileSystem): 
 
     async writePart(into, content) {
       await makeFolder(fs, 'library', into);
-      const path = join(into, partName(randomUUID()));
+      await removeAbandoned(fs, into, owner);
+      const path = join(into, owner.name());
       try {
         return { path, bytes: await writeAll(fs, path, content) };
       } catch (error) {
@@ -43,11 +49,20 @@ export function createExportFiles(defaultFolder: () => string, fs: FileSystem): 
       }
     },
 
+    tidy: () => removeAbandoned(fs, defaultFolder(), owner),
+
     publish(part, place) {
       const path = pathOf(place);
       return orFail('library', 'store', path, () => publishNew(fs, part, path));
     },
   };
+}
+
+/** What a kill left only takes room: whoever cannot remove it has nothing to tell. */
+async function removeAbandoned(fs: FileSystem, folder: string, owner: PartOwner): Promise<void> {
+  const names = await namesIn(fs, folder).catch(() => []);
+  for (const name of names.filter((each) => owner.isAbandoned(each)))
+    await fs.rm(join(folder, name), { force: true }).catch(() => {});
 }
 
 function noPlace(message: string): AppError {

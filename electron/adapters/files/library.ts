@@ -46,8 +46,8 @@ export function createLibrary(root: string, fs: FileSystem): Library {
     use(path) {
       absolute = resolve(path);
     },
-    look: () =>
-      orFail('library', 'look at', absolute, () => answers(absolute, () => lookAtLibrary(fs, absolute))),
+    look: (other = absolute) =>
+      orFail('library', 'look at', other, () => answers(other, () => lookAtLibrary(fs, other))),
     mark: (mark) =>
       orFail('library', 'write into the folder', absolute, async () => {
         await makeFolder(fs, 'library', absolute);
@@ -86,10 +86,6 @@ export function createLibrary(root: string, fs: FileSystem): Library {
     async removeParts(folder) {
       const path = dirname(inFolder(folder, partName('any')));
       return orFail('library', 'clean up', path, () => removePartsIn(fs, path));
-    },
-
-    async isThere(ofFile) {
-      return (await kindOf(fs, 'library', dirname(dirname(ofFile)))) === 'folder';
     },
 
     removeEmptyFolder(ofFile) {

@@ -70,6 +70,17 @@ describe('the scanner', () => {
     );
   });
 
+  test('keeps a long rest whole, whatever the pieces that it comes in', () => {
+    const text = JSON.stringify({
+      list: Array.from({ length: 900 }, (_, at) => `"${at}"`),
+      b64_json: 'QQ==',
+    });
+    const cuts = Array.from({ length: 300 }, (_, at) => at * 29);
+    const found = scan(text, cuts);
+    expect(found.rest).toBe(text.replace('QQ==', '0'));
+    expect(found.rest.length).toBeGreaterThan(8_192);
+  });
+
   test('refuses more than its limit beside the images, however large those are', () => {
     const scanner = new AnswerScanner(100);
     scanner.push(Buffer.from('{"data":[{"b64_json":"'));

@@ -5,6 +5,8 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 /** Longest key that matters, with room to tell longer ones apart. */
 const KEY_LENGTH = 16;
+/** Of an answer without its image there is less than this. */
+const FIRST_BYTES = 4_096;
 
 type Mode = 'between' | 'string' | 'image';
 
@@ -17,7 +19,8 @@ export class AnswerScanner {
   /** How many `b64_json` strings have begun. */
   images = 0;
   readonly #limit: number;
-  readonly #rest: Buffer[] = [];
+  /** Grows by doubling: of pieces of a byte each, as many as the limit allows, every one would take a hundred times its size. */
+  #rest = Buffer.alloc(FIRST_BYTES);
   #restBytes = 0;
   #mode: Mode = 'between';
   #key = '';
@@ -55,7 +58,7 @@ export class AnswerScanner {
 
   /** The answer's text without its images. Call it once, at the end. */
   rest(): string {
-    return new TextDecoder().decode(Buffer.concat(this.#rest));
+    return new TextDecoder().decode(this.#rest.subarray(0, this.#restBytes));
   }
 
   #readBetween(bytes: Buffer, from: number): number {
@@ -144,9 +147,15 @@ export class AnswerScanner {
   }
 
   #keep(bytes: Uint8Array): void {
-    this.#restBytes += bytes.length;
-    if (this.#restBytes > this.#limit) throw new AnswerTooLargeError(this.#limit);
-    this.#rest.push(Buffer.from(bytes));
+    const needed = this.#restBytes + bytes.length;
+    if (needed > this.#limit) throw new AnswerTooLargeError(this.#limit);
+    if (needed > this.#rest.length) {
+      const larger = Buffer.alloc(Math.min(this.#limit, Math.max(needed, 2 * this.#rest.length)));
+      this.#rest.copy(larger, 0, 0, this.#restBytes);
+      this.#rest = larger;
+    }
+    this.#rest.set(bytes, this.#restBytes);
+    this.#restBytes = needed;
   }
 }
 

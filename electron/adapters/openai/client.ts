@@ -12,6 +12,8 @@ export type CallOptions = {
   readonly clientRequestId: string;
   /** Told the headers of the answer as soon as they are here, whatever the status: the SDK keeps those of errors to itself. */
   readonly onHeaders?: (headers: Headers) => void;
+  /** Told the IP address of who answers. */
+  readonly onPeer?: (address: string) => void;
 };
 
 /**
@@ -43,7 +45,7 @@ export function authorizationOf(target: Target): string {
  * redirects, and reads no more of an error than its limit. It listens to the caller's signal alone: the SDK's own timeout
  * goes by the wall clock and must not end a call that the pipeline's deadline still allows.
  */
-function createFetch({ target, limits, signal, clientRequestId, onHeaders }: CallOptions) {
+function createFetch({ target, limits, signal, clientRequestId, onHeaders, onPeer }: CallOptions) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(String(input));
     const response = await httpFetch(url, {
@@ -58,6 +60,7 @@ function createFetch({ target, limits, signal, clientRequestId, onHeaders }: Cal
       },
       signal,
       connectMs: limits.connectMs,
+      ...(onPeer && { onPeer }),
     });
     onHeaders?.(response.headers);
     refuseRedirect(response, url);

@@ -179,6 +179,21 @@ describe('what goes out', () => {
   });
 });
 
+test('an answer that says that it is larger than any may be is refused before it is sent', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999999999\r\n\r\n{');
+    });
+  });
+  const port = await listen(server);
+  onTestFinished(() => void server.close());
+  expect(await failureOf({ baseUrl: `http://127.0.0.1:${port}/v1` })).toMatchObject({
+    code: 'answer_too_large',
+    phase: 'body',
+  });
+});
+
 describe('an image that is given by its address', () => {
   test('is fetched with the key only from the server itself', async () => {
     const server = await start({ script: ['url-answer', 'url-elsewhere'] });

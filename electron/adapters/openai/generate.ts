@@ -4,11 +4,13 @@ import type { JobParams } from '../../../shared/domain/job.ts';
 import type { PriceTable } from '../../../shared/domain/prices.ts';
 import type { ProviderAnswer, ProviderRequest } from '../../core/ports/provider.ts';
 import type { AnswerReading } from './answer.ts';
+import { isLocalHost } from './base-url.ts';
 import { type CallFacts, classifyError, classifyErrorBody } from './classify.ts';
 import { authorizationOf, openClient } from './client.ts';
 import { readRateLimit } from './hints.ts';
 import { ImageFile } from './image-file.ts';
 import { findModel } from './models.ts';
+import { placeOf } from './net-place.ts';
 import { costOfCall, priceOf } from './prices.ts';
 import { downloadImage, type Limits, receiveAnswer } from './receive.ts';
 import { requestBody } from './request-body.ts';
@@ -52,6 +54,8 @@ class Call {
   readonly #deps: GenerateDeps;
   #phase: Phase = 'headers';
   #headers = new Headers();
+  /** The IP address of who answered. */
+  #peer = '';
   #usage: Usage | null = null;
   /** The whole image is here: from now on no cancel can undo what was paid for. */
   arrived = false;
@@ -78,6 +82,9 @@ class Call {
       clientRequestId: this.#request.attemptId,
       onHeaders: (headers) => {
         this.#headers = headers;
+      },
+      onPeer: (address) => {
+        this.#peer = address;
       },
     });
     const body = requestBody(this.#request.params, this.#target.profile);
@@ -111,8 +118,12 @@ class Call {
     try {
       // An image that was not where it belongs may have been received before.
       await file.discard();
-      const authorization = { origin: this.#target.origin, value: authorizationOf(this.#target) };
-      await downloadImage(url, authorization, file, this.#deps.limits, signal);
+      const source = {
+        origin: this.#target.origin,
+        authorization: authorizationOf(this.#target),
+        isLocal: this.#isLocal(),
+      };
+      await downloadImage(url, source, file, this.#deps.limits, signal);
       return null;
     } catch (error) {
       if (signal.aborted) throw error;
@@ -122,6 +133,12 @@ class Call {
         ? this.failed(read)
         : this.failed({ ...read, code: 'unusable_answer', billing: 'unknown' });
     }
+  }
+
+  /** Told by the address that was connected to, which no name can belie; by the name where the connection is gone already. */
+  #isLocal(): boolean {
+    if (this.#peer !== '') return placeOf(this.#peer) === 'local';
+    return isLocalHost(new URL(this.#target.origin).hostname);
   }
 
   #unusable(message: string): ProviderAnswer {

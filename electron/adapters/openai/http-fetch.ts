@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { pipeline, type Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { NotConnectedError, UnusableAnswerError } from './call-errors.ts';
@@ -12,6 +13,10 @@ export type HttpOptions = {
   readonly signal: AbortSignal;
   /** How long a connection may take to stand, in milliseconds. */
   readonly connectMs: number;
+  /** Finds the addresses of the host; the system's own if not given. */
+  readonly lookup?: LookupFunction | null;
+  /** Told the IP address of who answers. */
+  readonly onPeer?: (address: string) => void;
 };
 
 /**
@@ -29,7 +34,14 @@ export function httpFetch(url: URL, options: HttpOptions): Promise<Response> {
     const { signal, method, body } = options;
     if (signal.aborted) return reject(signal.reason);
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = open(url, { method, headers: headersFor(options) });
+    const lookup = options.lookup ?? undefined;
+    const request = open(url, {
+      method,
+      headers: headersFor(options),
+      // The header alone does not see to it: the next call may still take a connection that the last one is leaving.
+      agent: false,
+      ...(lookup && { lookup }),
+    });
     const connection = watchConnection(request, url, options.connectMs);
     let answer: IncomingMessage | null = null;
     const onAbort = () => {
@@ -45,6 +57,7 @@ export function httpFetch(url: URL, options: HttpOptions): Promise<Response> {
     });
     request.once('response', (received) => {
       answer = received;
+      options.onPeer?.(received.socket.remoteAddress ?? '');
       settle(received, resolve, reject);
     });
     request.end(body ?? undefined);

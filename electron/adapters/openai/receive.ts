@@ -4,6 +4,7 @@ import { Base64Decoder } from './base64-decoder.ts';
 import { AnswerTooLargeError, RedirectedError, UnusableAnswerError } from './call-errors.ts';
 import { httpFetch } from './http-fetch.ts';
 import type { ImageFile } from './image-file.ts';
+import { allowLink, type LinkSource } from './image-link.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Bounds of one call; bytes are decompressed ones. */
@@ -51,21 +52,20 @@ export async function receiveAnswer(
 }
 
 /**
- * Fetches an image that the answer gave the address of. The key goes along only to the origin it was meant for.
+ * Fetches an image that the answer gave the address of, if that is one to fetch from: see `allowLink`. The key goes along only to the
+ * origin it was meant for, and no redirect is followed.
  * @throws UnusableAnswerError when there is no image; otherwise as `receiveAnswer`.
  */
 export async function downloadImage(
   link: string,
-  authorization: { readonly origin: string; readonly value: string },
+  source: LinkSource,
   file: ImageFile,
   limits: Limits,
   signal: AbortSignal,
 ): Promise<void> {
-  const url = parseHttp(link);
-  if (url === null) throw new UnusableAnswerError('The address of the image is not a whole http address.');
-  const headers = url.origin === authorization.origin ? { authorization: authorization.value } : {};
+  const { url, headers, lookup } = allowLink(link, source);
   const { connectMs } = limits;
-  const call = httpFetch(url, { method: 'GET', headers, body: null, signal, connectMs });
+  const call = httpFetch(url, { method: 'GET', headers, body: null, signal, connectMs, lookup });
   const response = await untilAborted(call, signal);
   refuseRedirect(response, url);
   if (!response.ok) {
@@ -104,6 +104,11 @@ async function readBody(
 ): Promise<void> {
   const reader = response.body?.getReader();
   if (reader === undefined) return;
+  // Compressed bytes never become fewer; a length that is told wrongly is found while it is read.
+  if (Number(response.headers.get('content-length')) > limit) {
+    void reader.cancel().catch(() => {});
+    throw new AnswerTooLargeError(limit);
+  }
   let total = 0;
   try {
     for (;;) {
@@ -124,13 +129,4 @@ function problemOf(file: ImageFile): string | null {
   if (file.bytes === 0) return 'is empty';
   if (file.format !== null) return null;
   return file.looksLikeHtml ? 'is a web page' : 'is not a PNG, JPEG or WebP file';
-}
-
-function parseHttp(text: string): URL | null {
-  try {
-    const url = new URL(text);
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
-  } catch {
-    return null;
-  }
 }

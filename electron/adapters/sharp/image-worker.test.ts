@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
@@ -22,6 +22,21 @@ describe('the image worker', () => {
       hashes.push((await pool.makeVariant(work, NEVER)).sha256);
     }
     expect(hashes[0]).toBe(hashes[1]);
+  });
+
+  it('does not look through its whole heap for every other picture', async () => {
+    const folder = scratch();
+    const basePath = join(folder, 'base.png');
+    await drawing(1, 1024).toFile(basePath);
+    const noted = join(folder, 'collections');
+    writeFileSync(noted, '');
+    const pool = realPool({ size: 1, execArgv: notingCollectionsIn(noted) });
+    for (let variant = 0; variant < 8; variant += 1) {
+      const recipe = drawRecipe('standard', variant, 1, 'jpeg');
+      const outputPath = join(folder, `${variant}.jpeg`);
+      await pool.makeVariant({ basePath, recipe, outputPath, siblingHashes: [] }, NEVER);
+    }
+    expect(readFileSync(noted, 'utf8').length).toBeLessThanOrEqual(1);
   });
 
   it.each(FORMATS)('draws an SVG as a %s of exactly the size asked for', async (format) => {
@@ -102,3 +117,15 @@ describe('the image worker', () => {
     },
   );
 });
+
+/** Arguments of Node with which a process adds a letter to the file for each time that it has looked through its whole heap. */
+function notingCollectionsIn(path: string): string[] {
+  const script = `
+    import { appendFileSync } from 'node:fs';
+    import { constants, PerformanceObserver } from 'node:perf_hooks';
+    new PerformanceObserver((list) => {
+      const whole = list.getEntries().filter(({ detail }) => detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR);
+      appendFileSync(${JSON.stringify(path)}, 'x'.repeat(whole.length));
+    }).observe({ entryTypes: ['gc'] });`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+}

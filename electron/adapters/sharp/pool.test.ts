@@ -255,6 +255,17 @@ describe.runIf(process.platform === 'linux')('a worker among other processes', (
     await vi.waitFor(() => expect(isRunning(pid as number)).toBe(false), { timeout: 10_000 });
   });
 
+  it('does not outlive its parent either while it never comes out of a loop', async () => {
+    const file = join(scratch(), 'pid');
+    const parent = fork(join(import.meta.dirname, 'test-support/spinning-parent.ts'), [file], {
+      execPath: NODE_PATH,
+      execArgv: [],
+    });
+    const pid = await pidIn(file);
+    parent.kill('SIGKILL');
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000 });
+  });
+
   it("does not mind Ctrl-C, which reaches the whole group: its end is the parent's to decide", async () => {
     const pool = realPool({ size: 1 });
     await pool.check();

@@ -21,6 +21,11 @@ export type WorkerCommand = {
 
 /** The JavaScript heap of a worker, in MiB. Pixels lie outside of it. */
 const HEAP_MIB = 256;
+/**
+ * Up to so many MiB V8 lets the heap grow before it looks through all of it. It counts the pixels that a worker takes and drops, so without
+ * that it does so at every second picture of a megapixel, for a tenth of the worker's processor time; with it a worker is 40 MB larger.
+ */
+const ROOM_MIB = 128;
 
 /** What a worker is at. `read` throws where the reply is none; `lose` is told that there will be none. */
 type Asked = {
@@ -42,7 +47,8 @@ export class WorkerProcess {
 
   /** Starts the process. A start that fails shows as an early end. */
   constructor({ nodePath, workerEntry, execArgv, limits }: WorkerCommand) {
-    const args = [`--max-old-space-size=${HEAP_MIB}`, ...execArgv, workerEntry, JSON.stringify(limits)];
+    const heap = [`--max-old-space-size=${HEAP_MIB}`, `--initial-heap-size=${ROOM_MIB}`];
+    const args = [...heap, ...execArgv, workerEntry, JSON.stringify(limits)];
     this.#child = spawn(nodePath, args, {
       env: workerEnvironment(process.env),
       // Not the channel of `fork`: what a broken worker writes to that can end this process.

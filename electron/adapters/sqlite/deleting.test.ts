@@ -85,9 +85,10 @@ test('a file is found by its id, and the images of a job that have a base image 
   const bare = image(aJob.id, 3);
   store.images.insertMany([bare]);
   expect(store.files.imagesWithFiles(aJob.id)).toEqual(new Set(images.map(({ id }) => id)));
-  expect(store.files.imagesWithBase(aJob.id)).toEqual(new Set());
-  store.files.insert(file(images[1], 0, { kind: 'base', state: 'stored' }));
-  expect(store.files.imagesWithBase(aJob.id)).toEqual(new Set([images[1].id]));
+  expect(store.files.basePaths(aJob.id)).toEqual(new Map());
+  const base = file(images[1], 0, { kind: 'base', state: 'stored' });
+  store.files.insert(base);
+  expect(store.files.basePaths(aJob.id)).toEqual(new Map([[images[1].id, base.path]]));
 });
 
 test('an image was bought before an attempt if an earlier one brought it', () => {

@@ -17,7 +17,7 @@ export function fileTable(connection: Connection): FileTable {
     `SELECT 1 FROM ${TABLE} WHERE image_id = ? AND state = 'replaced' LIMIT 1`,
   );
   const withBase = connection.query(
-    `SELECT image_id FROM ${TABLE} WHERE job_id = ? AND kind = 'base' AND state = 'stored'`,
+    `SELECT image_id, path FROM ${TABLE} WHERE job_id = ? AND kind = 'base' AND state = 'stored'`,
   );
   const ofJob = connection.query(`SELECT * FROM ${TABLE} WHERE job_id = ? ORDER BY id`);
   const ofImage = connection.query(`SELECT * FROM ${TABLE} WHERE image_id = ? ORDER BY id`);
@@ -39,7 +39,8 @@ export function fileTable(connection: Connection): FileTable {
     ofImage: (imageId) => ofImage.all(imageId).map(toFile),
     imagesWithFiles: (jobId) => idsOf(withFiles.all(jobId)),
     hasReplaced: (imageId) => replaced.get(imageId) !== undefined,
-    imagesWithBase: (jobId) => idsOf(withBase.all(jobId)),
+    basePaths: (jobId) =>
+      new Map(withBase.all(jobId).map((row) => [String(row['image_id']), String(row['path'])])),
   };
 }
 

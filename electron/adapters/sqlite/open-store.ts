@@ -243,6 +243,7 @@ function storeOver(connection: Connection, now: () => number, backupDir: string 
     }),
     totals,
     lifetime: lifetimeOf(connection),
+    checkpoint: () => void connection.pragma('wal_checkpoint(PASSIVE)'),
     backUp: async (kind = 'asked') => {
       if (backupDir === null) throw new AppError('not_possible', 'There is no database yet to back up');
       return backUp(connection, { dir: backupDir, now: now(), kind });

@@ -20,7 +20,7 @@ export async function estimateBatch(services: Services, jobIds: readonly string[
   const pause = breather(services.ports.clock);
   const jobs: JobRetryPlan[] = [];
   for (const jobId of new Set(jobIds)) {
-    jobs.push(planJob(services, jobId));
+    jobs.push(await planJob(services, jobId));
     await pause();
   }
   return togetherOf(jobs);
@@ -43,7 +43,7 @@ export async function retryBatch(services: Services, jobIds: readonly string[]):
 }
 
 async function retryOne(services: Services, jobId: string): Promise<JobOutcome> {
-  const { declined, refused } = planJob(services, jobId);
+  const { declined, refused } = await planJob(services, jobId);
   const none = { jobId, regenerate: 0, reprocess: 0, declined };
   if (refused !== null) return { ...none, refused };
   try {
@@ -55,9 +55,9 @@ async function retryOne(services: Services, jobId: string): Promise<JobOutcome> 
   }
 }
 
-function planJob(services: Services, jobId: string): JobRetryPlan {
+async function planJob(services: Services, jobId: string): Promise<JobRetryPlan> {
   try {
-    return estimateRetry(services, jobId, PLAIN_RETRY);
+    return await estimateRetry(services, jobId, PLAIN_RETRY);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return refusedPlan(jobId, '', error.data);

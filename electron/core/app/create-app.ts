@@ -1,6 +1,7 @@
 import { type CommandName, commands } from '../../../shared/contract/commands.ts';
 import { AppError, type AppErrorData, type Result } from '../../../shared/contract/result.ts';
 import { explained } from '../explain-failure.ts';
+import { isLibraryAway } from '../health/library-away.ts';
 import { isDiskFull } from '../health/storage-errors.ts';
 import { recover } from '../pipeline/recovery.ts';
 import type { Ports } from '../ports/index.ts';
@@ -114,10 +115,17 @@ function noteCleanEnd({ ports, readOnly, interrupted }: Services): void {
   }
 }
 
+/** What a kill left of exports. Not where the library is away: what does not answer there would hold up more than this. */
+async function tidyExports({ ports }: Services): Promise<void> {
+  const { library, exports } = ports.files;
+  if (!(await isLibraryAway(ports, library.root))) await exports.tidy();
+}
+
 async function start(services: Services, unfinishedJobs: 'run' | 'hold' | 'ask'): Promise<RecoveryReport> {
   if (services.readOnly !== null) return NOTHING_RECOVERED;
   void services.media.prune();
   void services.previews.prune();
+  void tidyExports(services);
   const { pipeline, interrupted, ports, trash } = services;
   const wasRepaired = await services.database.afterRepair();
   const wasClean = howItEnded(services) && !wasRepaired;

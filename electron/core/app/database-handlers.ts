@@ -29,6 +29,10 @@ export const databaseHandlers: Handlers<DatabaseCommand> = {
     return {};
   },
   'database.search': ({ database }) => orExplain(() => database.search()),
+  'database.cancelSearch': async ({ database }) => {
+    await database.cancelSearch();
+    return {};
+  },
   'database.seen': ({ database }) => database.seen(),
   'database.showFolder': async (services) => {
     const { repair } = services.database.status();

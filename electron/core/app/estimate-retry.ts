@@ -3,38 +3,49 @@ import type { JobRetryPlan } from '../../../shared/contract/retries.ts';
 import type { FailureCode } from '../../../shared/domain/errors.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import { isFinal, type Job } from '../../../shared/domain/job.ts';
+import { orExplain } from '../explain-failure.ts';
 import { isActive } from '../pipeline/image-machine.ts';
-import { goesOnWhole, planRetry, type RetryWish } from './retry-plan.ts';
+import { planOnDisk, refusalOfGone } from './plan-on-disk.ts';
+import { goesOnWhole, type RetryWish } from './retry-plan.ts';
 import { requireJob, type Services } from './services.ts';
 
 /**
  * What a retry of one job would do and cost, or why it cannot be. An original that could not be checked when it arrived counts as to
  * be bought again; the retry itself looks for it on the disk first. A job that was interrupted goes on as a whole, where the wish
  * allows it, so what it had not begun counts as well.
- * @throws AppError `not_found` when there is no such job or image.
+ * @throws AppError `not_found` when there is no such job or image; `not_possible` when the disk cannot be looked at.
  */
-export function estimateRetry(services: Services, jobId: string, wish: RetryWish): JobRetryPlan {
+export async function estimateRetry(
+  services: Services,
+  jobId: string,
+  wish: RetryWish,
+): Promise<JobRetryPlan> {
   const { store } = services.ports;
   const job = requireJob(services, jobId);
   const stands = standsInTheWay(services, job, wish);
   if (stands !== null) return refusedPlan(jobId, job.params.prompt, stands);
   const images = store.images.ofJob(jobId);
-  const plan = planRetry(images, wish, store.files.imagesWithBase(jobId));
+  const plan = await orExplain(() => planOnDisk(services.ports, jobId, images, wish));
   const goesOn = goesOnWhole(wish) ? images.filter(isActive) : [];
   const toBuy = goesOn.filter(({ status }) => status === 'pending' || status === 'generating').length;
   const regenerate = plan.regenerate.length + toBuy;
   const reprocess = plan.reprocess.length + goesOn.length - toBuy;
   const declined = plan.declined.length;
+  const { gone } = plan;
+  const isLeftOut = gone.length > 0 && wish.from === 'process';
+  const whyNothing = () =>
+    isLeftOut ? refusalOfGone(services.ports, job, gone) : nothingToRetry(job, declined);
   return {
     jobId,
     prompt: job.params.prompt,
     regenerate,
     reprocess,
+    gone: isLeftOut ? 0 : gone.length,
     declined,
     unknown: job.counts.unknown,
     reasons: reasonsOf([...plan.regenerate, ...plan.reprocess]),
     usd: priceOf(services, job, regenerate),
-    refused: regenerate + reprocess > 0 ? null : nothingToRetry(job, declined),
+    refused: regenerate + reprocess > 0 ? null : whyNothing(),
   };
 }
 
@@ -45,6 +56,7 @@ export function refusedPlan(jobId: string, prompt: string, refused: AppErrorData
     prompt,
     regenerate: 0,
     reprocess: 0,
+    gone: 0,
     declined: 0,
     unknown: 0,
     reasons: [],

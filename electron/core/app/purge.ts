@@ -1,6 +1,8 @@
 import { failure } from '../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import { folderOf } from '../folder-of.ts';
+import { isLibraryAway } from '../health/library-away.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import { pause } from '../pause.ts';
 import { thumbName } from '../pictures/thumb-name.ts';
@@ -9,7 +11,6 @@ import type { Clock } from '../ports/clock.ts';
 import { FailureError } from '../ports/failure-error.ts';
 import type { Files } from '../ports/files.ts';
 import type { DeletedJob, Store } from '../ports/store.ts';
-import { folderOf } from './visible-file.ts';
 
 /** Rows removed in one transaction: more would hold the app up. */
 const IMAGES_AT_A_TIME = 50;
@@ -23,8 +24,6 @@ export type PurgeParts = {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly logger: ImageGenerationLogger;
-  /** Whether the library as it is set is not there, or something else is in its place. */
-  readonly isLibraryAway: () => Promise<boolean>;
   /** Something is gone for good; no event tells of it. */
   readonly onRemoved: () => void;
 };
@@ -136,9 +135,7 @@ export class Purge {
     const isGivenUp = clock.now() - deletedAt >= LIBRARY_PATIENCE_MS;
     if (hash !== null || isGivenUp) return hash;
     const library = folderOf(folderOf(path));
-    // A drive that is away can leave a folder behind, in which nothing is.
-    const isAway = library === files.library.root && (await this.#parts.isLibraryAway());
-    if (!isAway && (await files.library.isThere(path))) return null;
+    if (!(await isLibraryAway(this.#parts, library))) return null;
     throw new FailureError(failure('library_unwritable', `The library folder ${library} is not there.`));
   }
 

@@ -5,11 +5,14 @@ import { failure } from '../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import { isFinal } from '../../../shared/domain/job.ts';
 import { orExplain } from '../explain-failure.ts';
+import { forgetBase } from '../pipeline/forget-base.ts';
 import { isActive } from '../pipeline/image-machine.ts';
 import type { JobRun } from '../pipeline/job-run.ts';
 import { adoptOriginal, type FoundOriginal, findOriginal, recoverJob } from '../pipeline/recovery.ts';
 import type { Store } from '../ports/store.ts';
-import { goesOnWhole, planRetry, type RetryPlan, type RetryWish } from './retry-plan.ts';
+import { logGone, logReopened, wasCalled } from './log-reopened.ts';
+import { goneVariants, type PlanOnDisk, planOnDisk, refusalOfGone } from './plan-on-disk.ts';
+import { goesOnWhole, type RetryWish } from './retry-plan.ts';
 import { announceImage, loadRun, requireJob, type Services } from './services.ts';
 
 /** What the user wants of an ended or interrupted job. */
@@ -19,9 +22,10 @@ type Wish =
 
 /**
  * Runs images of an ended job again, in the same job. A saved base image is processed again at no cost; what has none, and by
- * `generate` also what has one, is bought again. What an image had before stays on the disk, as replaced. Images of unknown
- * outcome wait for `resumeJob`.
- * @throws AppError `not_possible` while the job is worked on, or when it changed meanwhile; `not_found` for unknown images.
+ * `generate` also what has one, is bought again. What an image had before stays on the disk, as replaced; of what was removed from
+ * the library only that is made again. Images of unknown outcome wait for `resumeJob`.
+ * @throws AppError `not_possible` while the job is worked on, when it changed meanwhile, or when only base images that are gone from the
+ * disk are to be processed; `not_found` for unknown images.
  */
 export function retryJob(services: Services, jobId: string, wish: RetryWish): Promise<RetryOutcome> {
   return reopen(services, jobId, { type: 'retry', ...wish });
@@ -67,19 +71,23 @@ function refuseIfNarrow({ job }: JobRun, wish: Wish): void {
 }
 
 /** What is done with which images. */
-type Choice = Omit<RetryPlan, 'declined'> & { readonly giveUp: readonly Image[] };
+type Choice = Omit<PlanOnDisk, 'declined'> & { readonly giveUp: readonly Image[] };
 
-function choose({ ports }: Services, run: JobRun, wish: Wish): Choice {
+async function choose({ ports }: Services, run: JobRun, wish: Wish): Promise<Choice> {
   const images = [...run.images.values()];
   if (wish.type === 'retry') {
-    const withBase = ports.store.files.imagesWithBase(run.job.id);
-    const { reprocess, regenerate } = planRetry(images, wish, withBase);
-    return { reprocess, regenerate, giveUp: [] };
+    const { reprocess, regenerate, gone } = await planOnDisk(ports, run.job.id, images, wish);
+    if (wish.from === 'process' && reprocess.length === 0 && gone.length > 0) {
+      const { code, message, ...more } = refusalOfGone(ports, run.job, gone);
+      throw new AppError(code, message, more);
+    }
+    return { reprocess, regenerate, gone, giveUp: [] };
   }
   const undecided = images.filter(({ status }) => wish.unknown !== null && status === 'unknown');
   // Whoever deleted an image does not want it bought again.
   const wanted = undecided.filter((image) => wish.unknown === 'resend' && !isDeleted(image));
-  return { reprocess: [], regenerate: wanted, giveUp: undecided.filter((image) => !wanted.includes(image)) };
+  const giveUp = undecided.filter((image) => !wanted.includes(image));
+  return { reprocess: [], regenerate: wanted, gone: [], giveUp };
 }
 
 function isDeleted({ deletedAt }: Image): boolean {
@@ -89,20 +97,22 @@ function isDeleted({ deletedAt }: Image): boolean {
 async function reopen(services: Services, jobId: string, wish: Wish): Promise<RetryOutcome> {
   const run = await loadIdle(services, jobId);
   refuseIfNarrow(run, wish);
-  const chosen = choose(services, run, wish);
+  const chosen = await orExplain(() => choose(services, run, wish));
   await orExplain(() => emptyTrash(services, chosen.regenerate.filter(isDeleted)));
   const buysAnyway = wish.type === 'retry' && wish.from === 'generate';
   const originals = await findOriginals(services, buysAnyway ? [] : chosen.regenerate);
+  const lost = await orExplain(() => goneVariants(services.ports, chosen.reprocess));
   refuseIfChanged(services, run);
   const choice: Choice = {
     reprocess: [...chosen.reprocess, ...chosen.regenerate.filter(({ id }) => originals.has(id))],
     regenerate: chosen.regenerate.filter(({ id }) => !originals.has(id)),
+    gone: chosen.gone.filter((image) => chosen.regenerate.includes(image) && !originals.has(image.id)),
     giveUp: chosen.giveUp,
   };
   const changesNothing = Object.values(choice).every((images) => images.length === 0);
   const goesOn = [...run.images.values()].some(isActive);
   if (changesNothing && !goesOn && isFinal(run.job.status)) return outcome(run, choice);
-  commitReopened(services, run, wish, choice, originals);
+  commitReopened(services, run, wish, choice, { originals, lost });
   services.interrupted.delete(jobId);
   services.pipeline.add(run);
   return outcome(run, choice);
@@ -125,14 +135,16 @@ function commitReopened(
   run: JobRun,
   wish: Wish,
   choice: Choice,
-  originals: ReadonlyMap<string, Original>,
+  { originals, lost }: FoundOnDisk,
 ): void {
   const { journal, pipelineContext, ports } = services;
   const wantsNew = wish.type === 'retry' && wish.from === 'process';
+  const lacking = new Set(lost.map(({ imageId }) => imageId));
   /** Variants that an image still lacks are made beside those it has; one that lacks none is to be made anew. */
   const isMadeAnew = (image: Image) =>
-    image.status === 'completed' || (wantsNew && hasAllVariants(ports.store, run, image));
-  const { reprocess, regenerate, giveUp } = choice;
+    !lacking.has(image.id) &&
+    (image.status === 'completed' || (wantsNew && hasAllVariants(ports.store, run, image)));
+  const { reprocess, regenerate, gone, giveUp } = choice;
   const wasFinal = isFinal(run.job.status);
   const withFiles = ports.store.files.imagesWithFiles(run.job.id);
   journal.change(run, (changes) => {
@@ -140,7 +152,10 @@ function commitReopened(
     if (wasFinal || reprocess.length + regenerate.length + giveUp.length > 0) {
       changes.jobEvent({ type: 'reopen' });
     }
-    logReopened(services, run, choice);
+    logReopened(services.ports, run, choice);
+    logGone(run, gone, lost);
+    for (const { id } of lost) ports.store.files.remove(id);
+    for (const { id } of gone) forgetBase(ports.store, id);
     for (const { attempt, found } of originals.values()) {
       adoptOriginal(pipelineContext, run, changes, attempt, found);
     }
@@ -185,10 +200,11 @@ function givenUp(image: Image) {
   );
 }
 
-/** Of thousands of images of a job that was stopped few were ever called. */
-function wasCalled({ attempts }: Image): boolean {
-  return attempts > 0;
-}
+type FoundOnDisk = {
+  readonly originals: ReadonlyMap<string, Original>;
+  /** Variants that were removed from the library. */
+  readonly lost: readonly ImageFile[];
+};
 
 type Original = { readonly attempt: Attempt; readonly found: FoundOriginal };
 
@@ -205,37 +221,6 @@ async function findOriginals(
     if (found) originals.set(image.id, { attempt, found });
   }
   return originals;
-}
-
-function logReopened({ ports }: Services, run: JobRun, { reprocess, regenerate, giveUp }: Choice): void {
-  const each = ports.providers[run.job.params.provider].estimateUsd(run.job.params);
-  if (regenerate.length + reprocess.length > 0) {
-    const message = `Started again: ${regenerate.length} to generate, ${reprocess.length} to process only`;
-    run.log.info('initialization', message, {
-      regenerate: regenerate.length,
-      reprocess: reprocess.length,
-      estimatedUsd: each === null ? 'unpriced' : each * regenerate.length,
-    });
-  }
-  if (giveUp.length > 0) {
-    run.log.info('initialization', `Given up by the user: ${giveUp.length} images of unknown outcome`, {
-      givenUp: giveUp.length,
-    });
-  }
-  for (const image of each === 0 ? [] : regenerate.filter(wasCalled)) {
-    const latest = ports.store.attempts.latestOf(image.id);
-    if (latest?.billing !== 'unknown') continue;
-    run.log
-      .forImage(image.id)
-      .warning(
-        'base_generation',
-        `Image ${image.index}: sent again at the user's word; it may be billed twice`,
-        {
-          image: image.index,
-          repeats: latest.id,
-        },
-      );
-  }
 }
 
 function outcome(run: JobRun, { regenerate, reprocess }: Choice): RetryOutcome {

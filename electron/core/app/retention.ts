@@ -1,4 +1,3 @@
-import type { HealthWatch } from '../health/health.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import type { LiveFeed } from '../logging/live-feed.ts';
 import type { Redact } from '../logging/redaction.ts';
@@ -28,18 +27,16 @@ type Parts = {
   readonly feed: LiveFeed;
   readonly trash: Trash;
   readonly settings: SettingsBook;
-  readonly health: Pick<HealthWatch, 'isLibraryAway'>;
 };
 
 export function createRetention(parts: Parts): Retention {
-  const { ports, redact, logger, feed, trash, settings, health } = parts;
+  const { ports, redact, logger, feed, trash, settings } = parts;
   const runs = new RetentionRuns({
     ports,
     redact,
     logger,
     takeAway: (jobIds, at) => takeAway(parts, jobIds, at, 'remove'),
     watchTrash: () => trash.watch(),
-    isLibraryAway: () => health.isLibraryAway(),
     removeNow: (deleted) => trash.emptyJob(deleted),
     undoMs: UNDO_MS,
     tell: (payload) => feed.emit({ name: 'retention.changed', payload }),

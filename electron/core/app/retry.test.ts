@@ -7,6 +7,7 @@ import { giveFailure, giveImage } from '../../../tests/support/fake-ports.ts';
 import { TestApp, temporaryFolder } from '../../../tests/support/test-app.ts';
 import { deriveSeed } from '../pipeline/random.ts';
 import { FailureError } from '../ports/failure-error.ts';
+import { goneVariants } from './plan-on-disk.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let app: TestApp;
@@ -93,11 +94,10 @@ describe('a completed image processed again', () => {
   });
 });
 
-describe('a completed image whose base image is gone from the disk', () => {
+describe('a completed image whose base image cannot be read', () => {
   it('keeps what it had when it is processed again in vain, and is bought again only by another retry', async () => {
     const { jobId, image } = await completedJob();
     const before = filesOf(image.id, 'stored');
-    for (const { kind, path } of before) if (kind === 'base') rmSync(path);
     app.worker.variantFailures.push(
       new FailureError(failure('base_image_missing', 'The base image is gone')),
     );
@@ -109,6 +109,70 @@ describe('a completed image whose base image is gone from the disk', () => {
     expect((await app.untilFinal(jobId)).status).toBe('completed');
     expect(variantsAmong(filesOf(image.id, 'stored'))).toHaveLength(2);
     expect(app.provider.callsByImage()).toEqual({ 1: 2, 2: 1 });
+  });
+});
+
+describe('what its user removed from the disk', () => {
+  function removeFile({ path }: { path: string } = { path: '' }): void {
+    expect(existsSync(path)).toBe(true);
+    rmSync(path);
+  }
+
+  it('a base image is told with its price before it is bought again, and in the log', async () => {
+    app.worker.variantFailures.push(new FailureError(failure('internal', 'broken')));
+    const { id: jobId } = await app.createJob({ images: 1, variants: 1 });
+    expect((await app.untilFinal(jobId)).status).toBe('failed');
+    const [image] = app.ports.store.images.ofJob(jobId);
+    const imageId = image?.id ?? '';
+    const estimate = () => app.call('job.retryEstimate', { jobId });
+    expect(await estimate()).toMatchObject({ regenerate: 0, reprocess: 1, gone: 0, usd: 0 });
+    removeFile(filesOf(imageId, 'stored')[0]);
+    expect(await estimate()).toMatchObject({
+      regenerate: 1,
+      reprocess: 0,
+      gone: 1,
+      usd: expect.closeTo(0.04),
+    });
+    expect(await app.call('job.retry', { jobId })).toMatchObject({ regenerate: 1, reprocess: 0 });
+    expect((await app.untilFinal(jobId)).status).toBe('completed');
+    expect(app.provider.requests).toHaveLength(2);
+    expect(app.log(jobId).map(({ message }) => message)).toContain(
+      'The saved base image of 1 image is gone from the disk: generated again, which costs again',
+    );
+    expect(filesOf(imageId, 'stored').filter(({ path }) => !existsSync(path))).toEqual([]);
+  });
+
+  it('a base image cannot be processed: that is refused with what to do, and changes nothing', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored', 'replaced');
+    removeFile(before.find(({ kind }) => kind === 'base'));
+    const wish = { jobId, imageIds: [image.id], from: 'process' as const };
+    const message = 'The saved base image of image 1 is gone from the disk';
+    const advice = expect.stringMatching(/Generate again .* about \$0\.04/);
+    expect((await app.call('job.retryEstimate', wish)).refused).toMatchObject({ message, advice });
+    await expect(app.call('job.retry', wish)).rejects.toThrow(message);
+    expect(app.job(jobId)).toMatchObject({ status: 'completed', run: 1 });
+    expect(filesOf(image.id, 'stored', 'replaced')).toEqual(before);
+  });
+
+  it('one variant is made again as it was, at no cost, and the other stays', async () => {
+    const { jobId, image } = await completedJob();
+    const [first, second] = variantsAmong(filesOf(image.id, 'stored'));
+    removeFile(first);
+    await app.call('job.retry', { jobId, imageIds: [image.id], from: 'process' });
+    expect((await app.untilFinal(jobId)).status).toBe('completed');
+    const after = variantsAmong(filesOf(image.id, 'stored'));
+    expect(after).toContainEqual(second);
+    const again = after.find(({ variant }) => variant === first?.variant);
+    expect(again).toMatchObject({ sha256: first?.sha256 });
+    expect(existsSync(again?.path ?? '')).toBe(true);
+    expect(app.provider.requests).toHaveLength(2);
+  });
+
+  it('is not taken for gone while the library is not there', async () => {
+    const { image } = await completedJob();
+    rmSync(join(folder.path, 'library'), { recursive: true });
+    expect(await goneVariants(app.ports, [image])).toEqual([]);
   });
 });
 

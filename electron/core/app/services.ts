@@ -156,6 +156,7 @@ export function createServices(
     ports,
     care: ports.database,
     logger,
+    feed,
     isReader: readOnly !== null,
     userId: () => settings.current.userId,
     health,
@@ -193,7 +194,6 @@ export function createServices(
     clock,
     journal,
     logger,
-    isLibraryAway: () => health.isLibraryAway(),
     onRemoved: () => sync.lookSoon(),
   });
   const trash = new Trash({ store, clock, purge, onProblem });
@@ -213,7 +213,7 @@ export function createServices(
     database,
     budget,
     trash,
-    retention: createRetention({ ports, redact, journal, logger, feed, trash, settings, health }),
+    retention: createRetention({ ports, redact, journal, logger, feed, trash, settings }),
     search: new LogSearch(store.log, clock),
     webhooks,
     sync,

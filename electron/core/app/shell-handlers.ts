@@ -2,10 +2,11 @@ import type { CommandParsed, ShellAbilities } from '../../../shared/contract/com
 import { AppError } from '../../../shared/contract/result.ts';
 import type { ImageFile } from '../../../shared/domain/image.ts';
 import { orExplain } from '../explain-failure.ts';
+import { folderOf } from '../folder-of.ts';
 import type { Shell } from '../ports/shell.ts';
 import type { Handlers } from './handler.ts';
 import { requireJob, type Services } from './services.ts';
-import { folderOf, visibleFile } from './visible-file.ts';
+import { visibleFile } from './visible-file.ts';
 
 /** Where all pages lie that the app itself names: in its advice, and to get a key. */
 export const LINK_ORIGINS: readonly string[] = ['https://platform.openai.com', 'https://supabase.com'];
@@ -98,7 +99,7 @@ async function requireFile({ ports }: Services, fileId: string): Promise<ImageFi
   if (file === null) throw new AppError('not_found', `There is no file ${fileId}`);
   if ((await orExplain(() => ports.files.size(file.path))) !== null) return file;
   throw new AppError('not_found', `The file ${file.path} is gone`, {
-    advice: 'It was moved or removed outside of Safelight. Process the image again to make a new one.',
+    advice: `It was moved or removed outside of Safelight. ${file.kind === 'base' ? 'Generate' : 'Process'} the image again to make a new one.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import { folderOf, lastSeparator } from '../folder-of.ts';
 import type { Files } from '../ports/files.ts';
 import type { Ports } from '../ports/index.ts';
 
@@ -21,17 +22,7 @@ export function isVisible(files: Files, job: Job | null, image: Image | null, fi
   return file.kind === 'base' ? files.originals.holds(file.path) : nameOfFolder(file.path) === job.folder;
 }
 
-/** The folder that a file lies in; the core has no path library. */
-export function folderOf(path: string): string {
-  return path.slice(0, lastSeparator(path));
-}
-
 function nameOfFolder(path: string): string {
   const folder = folderOf(path);
   return folder.slice(lastSeparator(folder) + 1);
-}
-
-/** A backslash parts names on Windows only, where no name holds one; on the others none of our names does. */
-function lastSeparator(path: string): number {
-  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
 }

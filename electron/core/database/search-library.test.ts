@@ -53,3 +53,44 @@ test('what its user has deleted stays deleted', async () => {
   expect(await app.call('database.search', {})).toMatchObject({ images: 0 });
   expect(app.ports.store.jobs.get(job.id)).toBeNull();
 });
+
+test('a window that is open hears of what is found, and how far the search is', async () => {
+  const { job, images } = await made();
+  forgetAll();
+  const app = await apps.start('ask');
+  app.events.length = 0;
+  await app.call('database.search', {});
+  const told = app.events.flatMap(({ name, payload }) =>
+    name === 'database.changed' ? [payload.searching] : [],
+  );
+  expect(told.at(0)).toEqual({ done: 0, total: 0 });
+  expect(told).toContainEqual({ done: 0, total: 1 });
+  expect(told.at(-1)).toBeNull();
+  await app.clock.runUntil(() => app.events.some(({ name }) => name === 'images.changed'));
+  const changed = app.events.flatMap(({ name, payload }) =>
+    name === 'images.changed' ? payload.batches : [],
+  );
+  expect(changed.flatMap((batch) => batch.images.map(({ id }) => id))).toEqual(images.map(({ id }) => id));
+  expect(app.events).toContainEqual({ name: 'job.changed', payload: app.job(job.id) });
+});
+
+test('a search that is stopped says so, keeps what it had found, and the next one finds the rest', async () => {
+  await made();
+  await made();
+  forgetAll();
+  const app = await apps.start('ask');
+  const { text } = app.ports.files.contents;
+  let read = 0;
+  Object.assign(app.ports.files.contents, {
+    text: (path: string) => {
+      read += 1;
+      // The first folder has two descriptions.
+      if (read === 3) void app.call('database.cancelSearch', {});
+      return text(path);
+    },
+  });
+  await expect(app.call('database.search', {})).rejects.toThrow('was stopped');
+  expect(await app.call('database.status', {})).toMatchObject({ searching: null });
+  expect(await app.call('database.search', {})).toEqual({ images: 2, jobs: 1, incomplete: 0 });
+  expect(app.problems).toEqual([]);
+});

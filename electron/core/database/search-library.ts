@@ -10,16 +10,21 @@ export type SearchOptions = {
   readonly userId: () => string;
   /** What of it is taken in; null for all that is there, as its user asked. */
   readonly only: SearchLimit | null;
+  /** Ends it: what was taken back until then stays. */
+  readonly signal: AbortSignal;
   /** Awaited after each file, so that others get their turn. */
   readonly breath: () => Promise<void>;
-  /** Hears each image that was taken back. */
-  readonly onImage?: (found: FoundImage) => void;
+  /** Hears how many folders were looked through. */
+  readonly onProgress?: (at: { readonly done: number; readonly total: number }) => void;
+  /** Hears images of one job that were taken back. */
+  readonly onTaken?: (images: readonly [FoundImage, ...FoundImage[]]) => void;
 };
 
 /**
  * What is taken in without anybody having asked: another Safelight may write into the same library.
- * Images of jobs that are here, and jobs of these users, which are those of this database. `recent`: only in folders that changed since
- * then (epoch milliseconds), of lost jobs only those that began since, and nothing that is at work.
+ * Images of jobs that are here, jobs of these users, which are those of this database, and what was bought by this data directory, which
+ * still has it as it came. `recent`: only in folders that changed since then (epoch milliseconds), of lost jobs only those that began since,
+ * and nothing that is at work.
  */
 export type SearchLimit =
   | { readonly what: 'recent'; readonly since: number; readonly userIds: ReadonlySet<string> }
@@ -40,6 +45,7 @@ const AT_ONCE = 50;
  * Looks through the library for images that the database has lost: each has a description beside its files, with their hashes. What is
  * there byte for byte is in the app again; what its user has deleted stays deleted. Changes no file. Going through it again finds nothing.
  * @returns null when the library is not there.
+ * @throws the signal's reason when it fires
  */
 export async function searchLibrary(options: SearchOptions): Promise<LibrarySearch | null> {
   const { files, store, reportProblem } = options.ports;
@@ -47,7 +53,9 @@ export async function searchLibrary(options: SearchOptions): Promise<LibrarySear
   const total = { images: 0, jobs: 0, incomplete: 0 };
   const folders = await files.contents.folders();
   if (folders === null) return null;
-  for (const { name: folder, changedAt } of folders) {
+  for (const [done, { name: folder, changedAt }] of folders.entries()) {
+    options.signal.throwIfAborted();
+    options.onProgress?.({ done, total: folders.length });
     if (options.only?.what === 'recent' && changedAt < options.only.since) continue;
     try {
       const one = await searchFolder(options, folder, deleted);
@@ -55,6 +63,7 @@ export async function searchLibrary(options: SearchOptions): Promise<LibrarySear
       total.jobs += one.jobs;
       total.incomplete += one.incomplete;
     } catch (error) {
+      options.signal.throwIfAborted();
       // One folder that cannot be read, or a job that fits nothing here, must not hide the others.
       reportProblem(`The folder ${folder} of the library could not be looked through`, error);
     }
@@ -70,21 +79,24 @@ async function searchFolder(
 ): Promise<LibrarySearch> {
   const listed = listOf(await options.ports.files.contents.filesIn(folder));
   const described = await describedIn(options, listed);
-  const wanted = described.filter(
+  const lost = described.filter(
     ({ sidecar, file }) =>
       !deleted.has(sidecar.jobId) && !isLeftAlone(options, sidecar) && isLost(options, sidecar, file, listed),
   );
   const found: FoundImage[] = [];
   let incomplete = 0;
-  for (const one of wanted) {
+  for (const one of lost) {
+    options.signal.throwIfAborted();
+    if (!(await isOfThisDatabase(options, one.sidecar))) continue;
     const image = await lookFor(options, one, listed);
     if (image.variants.length > 0) found.push(image);
     if (image.variants.length < one.sidecar.variants.length) incomplete += 1;
   }
   let jobs = 0;
   for (const ofJob of byJob(found)) {
+    options.signal.throwIfAborted();
     if (takeBack({ ...options.ports, userId: options.userId }, folder, ofJob, LOST_PROMPT)) jobs += 1;
-    for (const image of ofJob) options.onImage?.(image);
+    options.onTaken?.(ofJob);
     await options.breath();
   }
   return { images: found.length, jobs, incomplete };
@@ -96,10 +108,11 @@ function listOf(files: readonly ListedFile[]): Listed {
   return { files, byPath: new Map(files.map((file) => [file.path, file])), bySize };
 }
 
-async function describedIn({ ports, breath }: SearchOptions, listed: Listed): Promise<Described[]> {
+async function describedIn({ ports, breath, signal }: SearchOptions, listed: Listed): Promise<Described[]> {
   const described: Described[] = [];
   for (const file of listed.files) {
     if (!file.name.endsWith('.json')) continue;
+    signal.throwIfAborted();
     const text = await ports.files.contents.text(file.path);
     const sidecar = text === null ? null : parseSidecar(text);
     if (sidecar !== null) described.push({ sidecar, file });
@@ -108,16 +121,22 @@ async function describedIn({ ports, breath }: SearchOptions, listed: Listed): Pr
   return described;
 }
 
-function isLeftAlone({ ports, only }: SearchOptions, { jobId, imageId, job }: Sidecar): boolean {
+function isLeftAlone({ ports, only }: SearchOptions, { jobId, imageId }: Sidecar): boolean {
   const { store } = ports;
   const isHere = store.jobs.get(jobId) !== null;
   if (!isHere && store.jobs.wasRemoved(jobId)) return true;
-  if (only === null) return false;
-  if (!(isHere || only.userIds.has(job?.userId ?? ''))) return true;
-  if (only.what === 'own') return false;
+  if (only?.what !== 'recent') return false;
   if (!isHere && timeOfId(jobId) < only.since) return true;
   // Paid for and saved: it goes on by itself, at no cost, and tells of it as ever.
   return SAVED.includes(store.images.get(imageId)?.status ?? '');
+}
+
+async function isOfThisDatabase(options: SearchOptions, sidecar: Sidecar): Promise<boolean> {
+  const { ports, only } = options;
+  const { jobId, job, attempt } = sidecar;
+  if (only === null || ports.store.jobs.get(jobId) !== null) return true;
+  if (only.userIds.has(job?.userId ?? '')) return true;
+  return attempt !== null && (await ports.files.originals.find(jobId, attempt.id)) !== null;
 }
 
 const SAVED: readonly string[] = ['generated', 'processing', 'storing'];

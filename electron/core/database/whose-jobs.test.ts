@@ -46,6 +46,19 @@ test('a crash takes in no job of another Safelight that uses the same library', 
   expect(app.ports.store.jobs.get(id)).toBeNull();
 });
 
+test('a crash that took with it whose the database is brings back what this data directory has bought', async () => {
+  const app = await apps.start('run');
+  const { id } = await app.createJob({ images: 1 });
+  await app.untilFinal(id);
+  apps.crash(app);
+  for (const end of ['', '-wal', '-shm'])
+    rmSync(join(apps.folder, 'data', `safelight.db${end}`), { force: true });
+  const after = open();
+  await after.app.start('ask');
+  expect(after.job(id).userId).not.toBe((await after.call('settings.get', {})).userId);
+  expect(after.job(id).status).toBe('completed');
+});
+
 test('a repair takes in no job of another Safelight, unless nothing is known of its own', async () => {
   const id = await jobOfAnother();
   const app = open();

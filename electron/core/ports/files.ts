@@ -86,7 +86,7 @@ export interface PictureCache {
   publish(part: string, name: string): Promise<string>;
   /** Removes the picture of this name if it is there. */
   remove(name: string): Promise<void>;
-  /** Removes parts that an earlier run left, and the oldest pictures until the rest has at most this many bytes. */
+  /** Removes parts that an earlier run left which was killed, and the oldest pictures until the rest has at most this many bytes. */
   prune(maxBytes: number): Promise<void>;
 }
 
@@ -104,8 +104,8 @@ export type LibraryFound = {
 export interface Library {
   /** Absolute path. */
   readonly root: string;
-  /** What is at the path of the library. Writes nothing. */
-  look(): Promise<LibraryFound>;
+  /** What is at the path of the library, or of an earlier one. Writes nothing. */
+  look(root?: string): Promise<LibraryFound>;
   /** Makes the library if need be, and marks it to be known again. Returns the mark, an earlier one if there is one already. */
   mark(mark: string): Promise<string>;
   /** Proves that more than a name can be written there. */
@@ -126,8 +126,6 @@ export interface Library {
   writePart(part: string, text: string): Promise<{ sha256: string; bytes: number }>;
   /** Removes the parts that a crash left in the job's folder. Returns how many. */
   removeParts(folder: string): Promise<number>;
-  /** Whether the library that a job's file lies in, or lay in, is there: its drive may be away. Also for an earlier library. */
-  isThere(ofFile: string): Promise<boolean>;
   /** Removes the folder that a file of a job lay in, if nothing is left in it; also in an earlier library. */
   removeEmptyFolder(ofFile: string): Promise<void>;
 }
@@ -158,12 +156,14 @@ export interface ExportFiles {
    */
   place(path: string | null, name: string): Promise<ExportPlace>;
   /**
-   * Writes everything to a hidden part in the folder, which it makes. What the content throws comes out as it is, and then there
-   * is no part.
+   * Writes everything to a hidden part in the folder, which it makes, and removes parts there that a run of ours left that was killed.
+   * What the content throws comes out as it is, and then there is no part.
    */
   writePart(folder: string, content: AsyncIterable<string | Uint8Array>): Promise<ExportPart>;
   /** fsync, then the name, never over a file that is there, then fsync of the folder. `taken`: the part remains. */
   publish(part: string, place: ExportPlace): Promise<'published' | 'taken'>;
+  /** Removes parts that a run of ours left in `folder` which was killed. Never throws. */
+  tidy(): Promise<void>;
   /** Absolute path of a place. */
   path(place: ExportPlace): string;
 }

@@ -57,6 +57,8 @@ export interface Store {
   backUp(kind?: 'asked' | 'daily'): Promise<{ readonly path: string; readonly bytes: number }>;
   /** When the first job was made, and when something was last changed; null while there is none. Epoch milliseconds. */
   lifetime(): { readonly begunAt: number | null; readonly changedAt: number | null };
+  /** Brings what is committed into the database's own file: there it stays also when the log beside it is lost. For little at a time. */
+  checkpoint(): void;
   close(): void;
 }
 
@@ -169,8 +171,8 @@ export interface FileTable {
   ofImage(imageId: string): ImageFile[];
   /** The images of the job that have any file. */
   imagesWithFiles(jobId: string): Set<string>;
-  /** The images of the job that have a saved base image. */
-  imagesWithBase(jobId: string): Set<string>;
+  /** Where the saved base images of the job lie, by image. */
+  basePaths(jobId: string): Map<string, string>;
   /** Whether the image has files that were replaced. */
   hasReplaced(imageId: string): boolean;
 }

@@ -6,6 +6,7 @@ import {
 } from '../../../shared/contract/retention.ts';
 import type { RetentionRules } from '../../../shared/domain/retention.ts';
 import { explained } from '../explain-failure.ts';
+import { isLibraryAway } from '../health/library-away.ts';
 import type { ImageGenerationLogger } from '../logging/image-generation-logger.ts';
 import type { Redact } from '../logging/redaction.ts';
 import { pause } from '../pause.ts';
@@ -31,8 +32,6 @@ export type RetentionParts = {
   readonly takeAway: (jobIds: readonly string[], at: number) => void;
   /** Has jobs that were taken away removed when nobody can bring them back any more. */
   readonly watchTrash: () => void;
-  /** Whether the library is not there now, or something else is in its place. */
-  readonly isLibraryAway: () => Promise<boolean>;
   /** Removes a job that was taken away, now. @throws FailureError when files cannot be removed. */
   readonly removeNow: (deleted: DeletedJob) => Promise<void>;
   readonly undoMs: number;
@@ -264,14 +263,10 @@ function changed(): AppError {
   );
 }
 
-async function requireLibrary({ ports: { files }, isLibraryAway }: RetentionParts): Promise<void> {
-  const isAway = await isLibraryAway();
-  if (!isAway && (await files.library.isThere(files.library.path('any', 'any')))) return;
-  throw new AppError(
-    'not_possible',
-    `The library folder ${files.library.root} is not there. Nothing was removed.`,
-    {
-      advice: 'Connect the drive that it is on, or set another library folder.',
-    },
-  );
+async function requireLibrary({ ports }: RetentionParts): Promise<void> {
+  const { root } = ports.files.library;
+  if (!(await isLibraryAway(ports, root))) return;
+  throw new AppError('not_possible', `The library folder ${root} is not there. Nothing was removed.`, {
+    advice: 'Connect the drive that it is on, or set another library folder.',
+  });
 }

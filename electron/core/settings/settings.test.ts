@@ -1,3 +1,5 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../shared/domain/settings.ts';
 import { testApps } from '../../../tests/support/test-apps.ts';
@@ -24,6 +26,17 @@ describe('the settings', () => {
     expect(updated).toEqual({ ...DEFAULT_SETTINGS, ...change, userId });
     apps.crash(app);
     expect(await apps.open().call('settings.get', {})).toEqual({ ...updated, queuePaused: true });
+  });
+
+  it('have the identity in the file itself from the beginning, so that it outlives the log beside it', async () => {
+    const app = apps.open();
+    const { userId } = await app.call('settings.get', {});
+    const file = join(apps.folder, 'data', 'safelight.db');
+    const alone = readFileSync(file);
+    apps.crash(app);
+    for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+    writeFileSync(file, alone);
+    expect(await apps.open().call('settings.get', {})).toMatchObject({ userId });
   });
 
   it('are stored all or none', async () => {

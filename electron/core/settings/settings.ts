@@ -28,8 +28,18 @@ export class SettingsBook {
     const hasUser = typeof readable['userId'] === 'string';
     const userId = hasUser ? readable['userId'] : newUserId();
     this.#current = settingsSchema.parse({ ...DEFAULT_SETTINGS, ...readable, userId });
-    if (!hasUser && writable)
-      store.transaction('full', () => store.settings.set('userId', this.#current.userId));
+    if (!hasUser && writable) this.#beginUser();
+  }
+
+  /** Whose the database is has to be known as long as the file is there: by that its images in the library are told from others. */
+  #beginUser(): void {
+    const store = this.#store;
+    store.transaction('full', () => store.settings.set('userId', this.#current.userId));
+    try {
+      store.checkpoint();
+    } catch {
+      // It is committed, and comes into the file later.
+    }
   }
 
   get current(): Settings {

@@ -1,5 +1,7 @@
+import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { testApps } from '../../../tests/support/test-apps.ts';
+import { rememberLibrary } from '../health/library-marks.ts';
 import { CloudApps, synced } from './testing/cloud-apps.ts';
 import { expectSame } from './testing/compare.ts';
 import type { FakeServer } from './testing/fake-server.ts';
@@ -109,4 +111,24 @@ describe('a picture on its way while its job is taken out of the cloud', () => {
       expectSame(app, clouds.cloud, clouds.account.id);
     },
   );
+});
+
+describe('pictures whose library is a drive that is away', () => {
+  it('wait for it, also while its bare folder is there', async () => {
+    const clouds = new CloudApps(apps);
+    const app = await clouds.joined();
+    await endedJob(app, 'off');
+    const { root } = app.ports.files.library;
+    rememberLibrary(app.ports.store, root, { mark: 'the drive', device: 'another' });
+    renameSync(root, `${root}-away`);
+    mkdirSync(root);
+    const { parked } = await synced(app);
+    expect(parked).toBeGreaterThan(0);
+    expect(clouds.cloud.objects.size).toBe(0);
+    rmdirSync(root);
+    renameSync(`${root}-away`, root);
+    await app.call('cloud.retryParked', {});
+    expect(await synced(app)).toMatchObject({ parked: 0 });
+    expect(clouds.cloud.objects.size).toBe(parked);
+  });
 });

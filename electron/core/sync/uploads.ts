@@ -1,4 +1,6 @@
 import type { CloudProblem } from '../../../shared/domain/cloud.ts';
+import { folderOf } from '../folder-of.ts';
+import { isLibraryAway } from '../health/library-away.ts';
 import { CloudError } from '../ports/cloud.ts';
 import type { OutboxRow } from '../ports/sync-store.ts';
 import { refusalOf } from './bisect.ts';
@@ -99,8 +101,10 @@ async function upload(sending: Sending, due: OutboxRow, signal: AbortSignal): Pr
   signal.throwIfAborted();
   if (!isHere) {
     // Its user took it away; its row says that there was one.
-    if (file === null || (await files.library.isThere(file.path))) store.sync.acknowledge([due.change]);
-    else parkRow(sending, due, AWAY);
+    const isAway = file !== null && (await isLibraryAway(ports, folderOf(folderOf(file.path))));
+    signal.throwIfAborted();
+    if (isAway) parkRow(sending, due, AWAY);
+    else store.sync.acknowledge([due.change]);
     return;
   }
   const path = storagePathOf(file, sender);

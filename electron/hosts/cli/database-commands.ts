@@ -5,7 +5,7 @@ import type { RunCommand } from './program.ts';
 /** `safelight database …` */
 export function databaseCommands(run: RunCommand): Command {
   const database = new Command('database').description(
-    'look after the database: check, back up, repair, restore',
+    'look after the database: check, back up, search the library, repair, restore',
   );
   for (const command of [
     new Command('check')
@@ -21,6 +21,13 @@ export function databaseCommands(run: RunCommand): Command {
     new Command('back-up')
       .description('write a backup and look whether it is sound')
       .action((_options, command) => run(command, async (session) => (await load()).backUp(session))),
+    new Command('search')
+      .description(
+        'list images of the library again that the database does not know, also those of another Safelight; changes no file',
+      )
+      .action((_options, command) =>
+        run(command, async (session) => (await load()).searchForImages(session)),
+      ),
     new Command('repair')
       .description(
         'put a damaged database aside and make a new one of what can be read, the backups and the library; deletes nothing',

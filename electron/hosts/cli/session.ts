@@ -9,6 +9,7 @@ import { repairSentences } from '../../../shared/text/repair-text.ts';
 import { dataDirPath } from '../compose/data-dir.ts';
 import { type OpenedApp, type OpenOptions, openApp } from '../compose/open-app.ts';
 import type { Recorder } from '../compose/recorder.ts';
+import { repairTeller } from '../compose/repair-teller.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { VERSION } from '../compose/version.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -47,7 +48,7 @@ export async function withApp<T>(
   want: 'write' | 'read',
   work: (opened: OpenedApp) => Promise<T>,
 ): Promise<T> {
-  const opened = await openApp({ ...appOptions(session), want });
+  const opened = await openApp({ ...appOptions(session), want, onRepair: repairTeller(session.output.err) });
   if (opened.repaired !== null) tellRepair(session, opened.repaired);
   try {
     return await work(opened);

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { Client } from '../../../shared/contract/client.ts';
-import type { RepairReport } from '../../../shared/contract/database.ts';
+import type { RepairProgress, RepairReport } from '../../../shared/contract/database.ts';
 import { AppError, type AppErrorData } from '../../../shared/contract/result.ts';
 import { createArchives } from '../../adapters/archive/archives.ts';
 import { createFiles } from '../../adapters/files/create-files.ts';
@@ -66,6 +66,8 @@ export type OpenOptions = {
   readonly updater?: Updater;
   /** Ends the host and starts it again; a host without it says that its user has to. */
   readonly restart?: () => void;
+  /** Hears how far a repair of the database is, if one takes its time. */
+  readonly onRepair?: (at: RepairProgress) => void;
   /** Calls at a time, for this process only; what the settings say if not given. */
   readonly maxConcurrency?: number | null;
   /** Told what cannot be logged, beside the app's own log; must not throw. Standard error if not given. */

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { listBackups } from '../../adapters/sqlite/backup-list.ts';
 import { openStore } from '../../adapters/sqlite/open-store.ts';
@@ -161,4 +163,32 @@ test('settings that this version cannot read are no damage', async () => {
   const { store, repaired } = await opened(dataDir);
   expect(repaired).toBeNull();
   expect(store.jobs.get(id)).not.toBeNull();
+});
+
+test('a database of which only the header is left, since its log is gone, is not taken for a new one', async () => {
+  const { dataDir, id } = await soundFolder();
+  const bare = dataFolder();
+  new Database(join(bare, 'safelight.db')).exec('PRAGMA journal_mode = WAL').close();
+  copyFileSync(join(bare, 'safelight.db'), join(dataDir, 'safelight.db'));
+  const { store, repaired } = await opened(dataDir);
+  expect(repaired).not.toBeNull();
+  expect(store.jobs.get(id)).not.toBeNull();
+  expect((await opened(bare)).repaired).toBeNull();
+});
+
+test('a schema with a flipped bit is put aside as it was, with its log', async () => {
+  const { dataDir } = await soundFolder();
+  const writer = storeIn(dataDir);
+  addJobs(writer, 1);
+  const cut = dataFolder();
+  const file = readFileSync(join(dataDir, 'safelight.db'));
+  // A column’s name in a trigger, which SQLite reads when it is to fire.
+  const at = file.indexOf('entity_id', file.indexOf('CREATE TRIGGER sync_job'));
+  file[at] = (file[at] ?? 0) ^ 1;
+  writeFileSync(join(cut, 'safelight.db'), file);
+  copyFileSync(join(dataDir, 'safelight.db-wal'), join(cut, 'safelight.db-wal'));
+  const { repaired } = await opened(cut);
+  const aside = join(cut, repaired?.folder ?? '', 'safelight.db');
+  expect(readFileSync(aside).equals(file)).toBe(true);
+  expect(readFileSync(`${aside}-wal`)).toEqual(readFileSync(join(dataDir, 'safelight.db-wal')));
 });

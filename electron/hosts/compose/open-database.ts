@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { RepairReport } from '../../../shared/contract/database.ts';
+import type { RepairProgress, RepairReport } from '../../../shared/contract/database.ts';
 import { AppError } from '../../../shared/contract/result.ts';
 import { createDatabaseCare } from '../../adapters/sqlite/care.ts';
 import { isDamage } from '../../adapters/sqlite/errors.ts';
 import { openEmptyStore, openStore } from '../../adapters/sqlite/open-store.ts';
 import { type RepairMarker, readMarker } from '../../adapters/sqlite/repair/marker.ts';
 import { cancelPlan, isReplaced } from '../../adapters/sqlite/repair/put-aside.ts';
-import { repair, repairRefusal } from '../../adapters/sqlite/repair/repair.ts';
+import { repair, repairProgress, repairRefusal } from '../../adapters/sqlite/repair/repair.ts';
 import { isSchemaDamaged } from '../../adapters/sqlite/repair/schema.ts';
 import { lookAtDatabase } from '../../adapters/sqlite/repair/soundness.ts';
 import { removeLooks } from '../../adapters/sqlite/repair/views.ts';
@@ -21,12 +21,18 @@ import type { Runtime } from './runtime.ts';
 
 /** How long a repair works at a stretch before others get their turn, in milliseconds. */
 const STRETCH_MS = 12;
+/** How long it then leaves to them, in milliseconds: the window loads meanwhile, and Electron’s own work has no turn before a timer’s. */
+const REST_MS = 4;
+/** How often it is told how far a repair is, and how long one may take that nobody is told of, in milliseconds. */
+const TELL_EVERY_MS = 500;
 
 export type DatabaseOptions = {
   readonly dataDir: string;
   readonly mode: 'write' | 'read';
   readonly runtime: Pick<Runtime, 'nodePath' | 'checkEntry'>;
   readonly restart: (() => void) | null;
+  /** Hears how far a repair is that takes its time. */
+  readonly onRepair?: (at: RepairProgress) => void;
   /** Hears when the tables are brought up to date, and what of the files was not as it should be. */
   readonly log?: Pick<AppLog, 'info' | 'warning'>;
 };
@@ -53,7 +59,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenedData
   if (mode === 'read') return { ...opened(options, path, NOTHING_KNOWN), repaired: null };
   removeLooks(dataDir);
   const { asked, notDone } = planned(options);
-  const repaired = asked === null ? null : await mend(dataDir, asked);
+  const repaired = asked === null ? null : await mend(options, asked);
   const found = lookAtDatabase(path, join(dataDir, 'backups'));
   if (found.state === 'damaged') return repairedAnd(options, path, notDone, found.reason);
   const isSound = found.state === 'sound';
@@ -112,19 +118,25 @@ async function repairedAnd(
   notDone: Known['notDone'],
   reason: string,
 ): Promise<OpenedDatabase> {
-  const repaired = await mend(options.dataDir, { reason, backup: null, aside: null });
+  const repaired = await mend(options, { reason, backup: null, aside: null });
   return { ...opened(options, path, { ...NOTHING_KNOWN, notDone }), repaired };
 }
 
-function mend(dataDir: string, begin: RepairMarker): Promise<RepairReport | null> {
+function mend({ dataDir, onRepair }: DatabaseOptions, begin: RepairMarker): Promise<RepairReport | null> {
+  const place = { dataDir, backups: join(dataDir, 'backups') };
   let since = performance.now();
+  let toldAt = since;
   const breath = async (): Promise<void> => {
     if (performance.now() - since < STRETCH_MS) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    if (onRepair !== undefined && performance.now() - toldAt >= TELL_EVERY_MS) {
+      onRepair(repairProgress(place));
+      toldAt = performance.now();
+    }
+    await new Promise((resolve) => setTimeout(resolve, REST_MS));
     since = performance.now();
   };
   const { uuid } = createIds();
-  return repair({ dataDir, backups: join(dataDir, 'backups'), newId: uuid, now: Date.now, breath }, begin);
+  return repair({ ...place, newId: uuid, now: Date.now, breath }, begin);
 }
 
 /** The database as it can be asked where there is none, or it cannot be used. */

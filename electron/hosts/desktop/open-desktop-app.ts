@@ -46,6 +46,7 @@ export async function openDesktopApp({ dataDir, library }: DesktopOptions, desk:
     shell: createShell(() => desk.mainWindow.window, desk.icon),
     updater: desk.updater,
     restart: () => desk.restart.ask(),
+    onRepair: (payload) => tellWindows({ name: 'database.repairing', payload }),
   });
   try {
     opened.app.subscribe(tellWindows);

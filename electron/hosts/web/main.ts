@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/contract/result.ts';
 import { dataDirPath } from '../compose/data-dir.ts';
 import { nodeTooOld } from '../compose/node-version.ts';
 import { openRecorder, type Recorder } from '../compose/recorder.ts';
+import { repairTeller } from '../compose/repair-teller.ts';
 import { findRuntime } from '../compose/runtime.ts';
 import { endOnUnexpected } from '../compose/unexpected.ts';
 import { VERSION } from '../compose/version.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
         runtime: findRuntime(),
         version: VERSION,
         demoPace: 'brisk',
+        onRepair: repairTeller(console.error),
         reportProblem: (message, error) => console.error(`Safelight: ${message}:`, error),
       },
       {

@@ -9,7 +9,7 @@ import { serveApp } from './serve-app.ts';
 
 export type WebHostOptions = Pick<
   OpenOptions,
-  'dataDir' | 'library' | 'env' | 'runtime' | 'version' | 'demoPace' | 'recorder'
+  'dataDir' | 'library' | 'env' | 'runtime' | 'version' | 'demoPace' | 'recorder' | 'onRepair'
 > & {
   /** 0 for a free one. */
   readonly port: number;

@@ -65,7 +65,7 @@ export function DataSection() {
         </dl>
       </Group>
       <CompactGroup onDone={load} />
-      <DatabaseGroup onBackup={load} />
+      <DatabaseGroup onChange={load} />
       <Folders />
     </>
   );

@@ -8,11 +8,12 @@ import { Progress } from '../../ui/progress.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { BackupsGroup } from './backups-group.tsx';
 import { Group } from './group.tsx';
+import { LibrarySearchGroup } from './library-search-group.tsx';
 
 const text = strings.database;
 
-/** Whether the database is sound, and its backups. `onBackup` when another one was made. */
-export function DatabaseGroup({ onBackup }: { onBackup: () => void }) {
+/** Whether the database is sound, what it lacks, and its backups. `onChange` when there is more of anything. */
+export function DatabaseGroup({ onChange }: { onChange: () => void }) {
   const status = useDatabase();
   const check = useCommand('database.check');
   const cancel = useCommand('database.cancelCheck');
@@ -47,7 +48,8 @@ export function DatabaseGroup({ onBackup }: { onBackup: () => void }) {
           )}
         </div>
       </Group>
-      <BackupsGroup status={status} onBackup={onBackup} />
+      <LibrarySearchGroup searching={status?.searching ?? null} onFound={onChange} />
+      <BackupsGroup status={status} onBackup={onChange} />
     </>
   );
 }

@@ -69,7 +69,7 @@ function Repaired({ status: { repair, searching } }: { status: DatabaseStatus })
           {repairSentences(repair).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
-          {searching && <li>{text.searching}</li>}
+          {searching !== null && <li>{text.searchingMore}</li>}
         </ul>
       </Notice>
       {open.error !== null && <ErrorNotice error={open.error} />}

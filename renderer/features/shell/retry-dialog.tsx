@@ -93,7 +93,7 @@ function PlanTable({ plan }: { plan: BatchRetryPlan }) {
 }
 
 function PlanRow({ job }: { job: JobRetryPlan }) {
-  const { prompt, refused, regenerate, reprocess, declined, unknown, reasons, usd } = job;
+  const { prompt, refused, regenerate, reprocess, gone, declined, unknown, reasons, usd } = job;
   const name = (
     <th scope="row">
       <span className="retry-dialog-prompt">{prompt}</span>
@@ -113,6 +113,7 @@ function PlanRow({ job }: { job: JobRetryPlan }) {
   }
   const more = [
     ...(reprocess > 0 ? [text.process(reprocess)] : []),
+    ...(gone > 0 ? [text.gone(gone)] : []),
     ...(declined > 0 ? [text.declined(declined)] : []),
     ...(unknown > 0 ? [text.unknown(unknown)] : []),
   ];

@@ -1,5 +1,6 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { LineReader, lineOf } from '../lines.ts';
+import { watchParent } from '../worker/watch-parent.ts';
 
 /** A worker that does what the path of an `inspect` says, to see how the pool takes it. The path may hold `FILE` after a blank. */
 process.stdin.on('end', () => process.exit());
@@ -19,6 +20,9 @@ function behave(id: number, behaviour: string | undefined): void {
   switch (behaviour) {
     case 'hang':
       return;
+    case 'spin':
+      watchParent();
+      for (;;);
     case 'throw':
       throw new TypeError('no such pixel');
     case 'segfault':

@@ -15,6 +15,7 @@ import { BaseCache } from './base-cache.ts';
 import { rasterize } from './rasterize.ts';
 import { makeThumbnail } from './thumbnail.ts';
 import { makeVariant } from './variant.ts';
+import { watchParent } from './watch-parent.ts';
 
 /** An image worker: a plain Node process that the pool starts, asks one thing at a time, and may kill at any moment. */
 function main(): void {
@@ -24,6 +25,7 @@ function main(): void {
   process.stdout.on('error', () => process.exit());
   // Ctrl-C in a terminal reaches the whole group; what then happens to the work is the parent's to say.
   process.on('SIGINT', () => {});
+  watchParent();
 
   const limits = workerLimitsSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
   setUpSharp();

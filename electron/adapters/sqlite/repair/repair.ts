@@ -1,7 +1,7 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { RepairReport } from '../../../../shared/contract/database.ts';
+import type { RepairProgress, RepairReport } from '../../../../shared/contract/database.ts';
 import { AppError } from '../../../../shared/contract/result.ts';
 import { listBackups } from '../backup-list.ts';
 import { explain } from '../errors.ts';
@@ -48,6 +48,21 @@ export async function repair(options: RepairOptions, begin: RepairMarker): Promi
   } catch (error) {
     throw repairRefusal(explain(error, join(dataDir, DATABASE)), dataDir);
   }
+}
+
+/** How far the repair of a data directory is, by the sizes of files. */
+export function repairProgress({
+  dataDir,
+  backups,
+}: Pick<RepairOptions, 'dataDir' | 'backups'>): RepairProgress {
+  const { aside, backup } = readMarker(dataDir) ?? { aside: null, backup: null };
+  const former = aside === null ? join(dataDir, DATABASE) : asidePath(dataDir, aside, DATABASE);
+  const totalBytes = sizeOf(backup === null ? former : join(backups, backup));
+  return { doneBytes: Math.min(sizeOf(join(dataDir, NEW)), totalBytes), totalBytes };
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 type Planned = RepairMarker & { readonly aside: NonNullable<RepairMarker['aside']> };

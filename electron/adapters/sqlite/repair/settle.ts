@@ -52,11 +52,23 @@ function rebuildJobs(db: Database.Database, { now }: Doubt): number {
         images_failed, images_cancelled, images_unknown, cost_usd, cost_wasted_usd, cost_unpriced, folder, run,
         cancel_requested, created_at, started_at, finished_at, updated_at)
       VALUES (@id, @userId, 'failed', @params, @images, 0, 0, 0, 0, 0, @usd, 0, 0, @folder, 1, 0, @at, @at, @at, @now)`);
-  for (const id of lost) insert.run({ ...jobFromParts(db, id, now), now });
+  const entries = lost.length === 0 ? new Map<string, Row>() : firstEntriesOfLost(db);
+  for (const id of lost) insert.run({ ...jobFromParts(db, id, entries.get(id) ?? {}, now), now });
   return lost.length;
 }
 
-function jobFromParts(db: Database.Database, id: string, now: number): Row {
+/** What the log tells of jobs without their row. Read once for all of them: it has no index by job. */
+function firstEntriesOfLost(db: Database.Database): Map<string, Row> {
+  const rows = db
+    .prepare(
+      `SELECT job_id AS jobId, user_id AS userId, min(created_at) AS at FROM image_generation_logs
+         WHERE job_id NOT IN (SELECT id FROM image_generation_jobs) GROUP BY job_id`,
+    )
+    .all() as Row[];
+  return new Map(rows.map((row) => [String(row['jobId']), row]));
+}
+
+function jobFromParts(db: Database.Database, id: string, entry: Row, now: number): Row {
   const one = (sql: string): Row => (db.prepare(sql).get(id) ?? {}) as Row;
   const images = one(
     'SELECT max(image_index) AS images, min(created_at) AS at FROM image_generation_images WHERE job_id = ?',
@@ -68,9 +80,6 @@ function jobFromParts(db: Database.Database, id: string, now: number): Row {
   const file = one(
     `SELECT path, max(variant) AS variants, min(created_at) AS at, count(DISTINCT image_id) AS images
        FROM image_generation_files WHERE job_id = ? AND kind = 'variant'`,
-  );
-  const entry = one(
-    'SELECT user_id AS userId, created_at AS at FROM image_generation_logs WHERE job_id = ? LIMIT 1',
   );
   const most = Math.max(1, ...[images, call, file].map((row) => Number(row['images'] ?? 0)));
   const times = [images, call, file, entry].map((row) => row['at']).filter((at) => typeof at === 'number');

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { schemaVersion } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
+import { schemaProblem } from './schema.ts';
 import { SALVAGED } from './tables.ts';
 import { isLogOfAnother } from './views.ts';
 import { lookAtWal, type WalState } from './wal.ts';
@@ -49,19 +50,23 @@ function lookAtFiles(path: string, backups: string): Soundness {
     return damaged('Its write-ahead log is that of another database.');
   const db = new Database(path, { readonly: true, timeout: 1_000 });
   try {
-    return look(db, path, size, wal);
+    return look(db, path, size, wal, backups);
   } finally {
     db.close();
   }
 }
 
 function whenNothingIsThere(path: string, backups: string, hasWal: boolean, size: number | null): Soundness {
-  const wasThere = hasWal || namesIn(backups).some((name) => name.endsWith('.db'));
-  const used = namesIn(join(dirname(path), 'originals')).length > 0;
-  if (!wasThere && !used) {
+  if (!hasWal && !wasUsed(path, backups)) {
     return { state: 'sound', wasUnclean: false, isThorough: true, writtenAt: null, isLogTorn: false };
   }
   return damaged(size === null ? 'The database file is gone.' : 'The database file is empty.');
+}
+
+/** Whether the data directory holds what only an app that had a database leaves there. */
+function wasUsed(path: string, backups: string): boolean {
+  const originals = join(dirname(path), 'originals');
+  return namesIn(backups).some((name) => name.endsWith('.db')) || namesIn(originals).length > 0;
 }
 
 function namesIn(folder: string): string[] {
@@ -83,7 +88,7 @@ function hasHeader(path: string): boolean {
   return bytes.toString('latin1') === MAGIC;
 }
 
-function look(db: Database.Database, path: string, size: number, wal: WalState): Soundness {
+function look(db: Database.Database, path: string, size: number, wal: WalState, backups: string): Soundness {
   const wasUnclean = wal !== 'none';
   const isLogTorn = wal === 'torn';
   db.pragma('cell_size_check = ON');
@@ -92,6 +97,9 @@ function look(db: Database.Database, path: string, size: number, wal: WalState):
   if (!wasUnclean && pages * pageSize > size)
     return damaged(`The file was cut short: ${size} of ${pages * pageSize} bytes are there.`);
   const writtenAt = Math.floor(statSync(path).mtimeMs);
+  // Without its log a young database may be a header and nothing else.
+  if (schemaVersion(db, path, MIGRATIONS) === 0 && wasUsed(path, backups))
+    return damaged('The database has nothing in it any more.');
   if (schemaVersion(db, path, MIGRATIONS) === 0)
     return { state: 'sound', wasUnclean, isThorough: true, writtenAt, isLogTorn };
   const tables = new Set(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all());
@@ -100,6 +108,9 @@ function look(db: Database.Database, path: string, size: number, wal: WalState):
     else if (Number(db.pragma('user_version', { simple: true })) === MIGRATIONS.length)
       return damaged(`The table ${table.name} is gone.`);
   }
+  // Opened for writing and closed again over that, the log would go into a file that is to be put aside as it is.
+  const schema = wasUnclean ? schemaProblem(db) : null;
+  if (schema !== null) return damaged(schema);
   const isThorough = wasUnclean && size <= SMALL_BYTES;
   const wrong = isThorough ? String(db.pragma('quick_check(1)', { simple: true })) : 'ok';
   return wrong === 'ok' ? { state: 'sound', wasUnclean, isThorough, writtenAt, isLogTorn } : damaged(wrong);

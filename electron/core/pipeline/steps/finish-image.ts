@@ -1,6 +1,7 @@
 import { adviceFor, type Failure } from '../../../../shared/domain/errors.ts';
 import { failureDetails, type PipelineContext, toFailure } from '../context.ts';
 import { Cancelled, Stopping } from '../deadline.ts';
+import { forgetBase } from '../forget-base.ts';
 import type { JobRun } from '../job-run.ts';
 import { decideRedo } from '../retry-decision.ts';
 import { makeVariants } from './make-variants.ts';
@@ -83,7 +84,7 @@ async function commitFailure(
     if (redo)
       log.warning('processing', `Image ${index}: processing again from the saved base image`, details);
     else log.error('processing', `Image ${index}: failed: ${failed.message}`, details);
-    if (failed.code === 'base_image_missing') forgetBase(ctx, imageId);
+    if (failed.code === 'base_image_missing') forgetBase(ctx.ports.store, imageId);
   });
   if (decision === 'stop_job') return { kind: 'stop_job', failure: failed };
   return { kind: redo ? 'redo' : 'failed' };
@@ -110,14 +111,6 @@ async function commitHeld(
       });
   });
   return { kind: 'held' };
-}
-
-/** A base image that is gone must be made again when the user retries, so nothing may say that it is there. */
-function forgetBase(ctx: PipelineContext, imageId: string): void {
-  const { files } = ctx.ports.store;
-  for (const { id, kind, state } of files.ofImage(imageId)) {
-    if (kind === 'base' && state === 'stored') files.remove(id);
-  }
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { Backup, CheckKind, DatabaseCheck, RepairReport } from '../../../../shared/contract/database.ts';
 import { AppError } from '../../../../shared/contract/result.ts';
-import { repairSentences } from '../../../../shared/text/repair-text.ts';
+import { repairSentences, searchSentences } from '../../../../shared/text/repair-text.ts';
 import { dayAndTime, fileSize } from '../../../../shared/text/units.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { planRepair } from '../../compose/plan-repair.ts';
 import { EXIT } from '../exit-codes.ts';
-import { appOptions, ask, type Session, withApp } from '../session.ts';
+import { appOptions, asError, ask, type Session, withApp } from '../session.ts';
 
 type CheckOptions = { readonly full?: boolean; readonly files?: boolean };
 
@@ -59,6 +59,24 @@ function printBackup({ printer }: Session, backup: Backup): void {
   printer.report({
     record: { type: 'backup', ...backup },
     lines: () => [`${name}  ${dayAndTime(at)}  ${fileSize(bytes)}  ${kind}`],
+  });
+}
+
+/** `safelight database search`: an interrupt ends it, and what was found until then stays. */
+export function searchForImages(session: Session): Promise<number> {
+  return withApp(session, 'write', async ({ client }) => {
+    const { interrupts, printer } = session;
+    const stop = interrupts.signal();
+    stop.addEventListener('abort', () => void client.call('database.cancelSearch', {}), { once: true });
+    const answer = await client.call('database.search', {});
+    if (answer.ok) {
+      const record = { type: 'librarySearch', ...answer.value };
+      printer.report({ record, lines: () => searchSentences(answer.value) });
+      return EXIT.completed;
+    }
+    if (!stop.aborted) throw asError(answer.error);
+    printer.note(answer.error.message);
+    return EXIT.cancelled;
   });
 }
 

@@ -209,6 +209,7 @@ function planLine(job: JobRetryPlan, style: Style): string {
   if (job.refused !== null) return `${job.jobId}  ${style.yellow(sentence(job.refused))}  ${prompt}`;
   const parts = [
     `${counted(job.regenerate, 'image')} to generate`,
+    ...(job.gone > 0 ? [`${job.gone} of them since the saved base image was removed`] : []),
     ...(job.reprocess > 0 ? [`${job.reprocess} to process only`] : []),
     ...(job.declined > 0 ? [`${job.declined} declined and left out`] : []),
     job.usd === null ? 'unpriced' : `about ${dollars(job.usd)}`,

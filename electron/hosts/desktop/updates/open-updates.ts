@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { app, type RelaunchOptions } from 'electron';
 import { type DesktopUpdates, desktopUpdates, type Publisher } from '../../compose/updates.ts';
 import { VERSION } from '../../compose/version.ts';
+import { restartArgs } from '../restart-args.ts';
 import { copyOf, isAppImage, type Surroundings } from './copy-of.ts';
 import builtIn from './publisher.json' with { type: 'json' };
-import { restartArgs } from '../restart-args.ts';
 
 /** Names a file with a publisher to test with. A packaged app does not know it: nothing in its environment can give it another key. */
 const TEST_PUBLISHER = 'SAFELIGHT_TEST_PUBLISHER';

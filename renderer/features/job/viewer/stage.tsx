@@ -60,7 +60,8 @@ function Picture({ file, size = file, sight, label }: PictureProps) {
   const isOthers = useIsOthers();
   const words = strings.job.viewer;
   if (broken) {
-    const why = isOthers ? strings.cloud.pictureElsewhere : words.pictureGone;
+    const gone = words.pictureGone[file.kind === 'base' ? 'base' : 'variant'];
+    const why = isOthers ? strings.cloud.pictureElsewhere : gone;
     return <Empty size="small" title={words.noPictureTitle} text={why} />;
   }
   const style: CSSProperties = {

@@ -1,0 +1,95 @@
+import type { AppErrorData } from '../../../shared/contract/result.ts';
+import type { Image, ImageFile } from '../../../shared/domain/image.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import { counted, dollars } from '../../../shared/text/units.ts';
+import { folderOf } from '../folder-of.ts';
+import { isLibraryAway } from '../health/library-away.ts';
+import { breather } from '../pause.ts';
+import type { Ports } from '../ports/index.ts';
+import { planRetry, type RetryPlan, type RetryWish } from './retry-plan.ts';
+
+/** Images whose files are looked at on the disk at the same time. */
+const AT_A_TIME = 32;
+
+export type PlanOnDisk = RetryPlan & {
+  /** Whose saved base image was removed from the disk: by `cheapest` they are bought again, by `process` left out. */
+  readonly gone: readonly Image[];
+};
+
+/**
+ * The plan of a retry as the disk allows it: somebody may have removed base images that the database still knows.
+ * @throws AppError `not_found` when the job has no such image; FailureError when the disk cannot be looked at.
+ */
+export async function planOnDisk(
+  { store, files }: Pick<Ports, 'store' | 'files'>,
+  jobId: string,
+  images: readonly Image[],
+  wish: RetryWish,
+): Promise<PlanOnDisk> {
+  const paths = store.files.basePaths(jobId);
+  const withBase = new Set(paths.keys());
+  const plan = planRetry(images, wish, withBase);
+  const gone: Image[] = [];
+  for (const some of inBatches(plan.reprocess)) {
+    gone.push(...(await withoutFile(files, some, ({ id }) => paths.get(id) ?? '')));
+  }
+  if (gone.length === 0) return { ...plan, gone };
+  for (const { id } of gone) withBase.delete(id);
+  return { ...planRetry(images, wish, withBase), gone };
+}
+
+/**
+ * Variants of these images that were removed from the library. Where the library itself is not there, nothing is known to be gone.
+ * @throws FailureError when the disk cannot be looked at.
+ */
+export async function goneVariants(ports: Ports, images: readonly Image[]): Promise<ImageFile[]> {
+  const { store, files, clock } = ports;
+  const away = new Map<string, boolean>();
+  const isAway = async (library: string): Promise<boolean> => {
+    const known = away.get(library) ?? (await isLibraryAway(ports, library));
+    away.set(library, known);
+    return known;
+  };
+  const gone: ImageFile[] = [];
+  const pause = breather(clock);
+  for (const some of inBatches(images)) {
+    const stored = some.flatMap(({ id }) => store.files.ofImage(id).filter(isStoredVariant));
+    for (const file of await withoutFile(files, stored, ({ path }) => path)) {
+      if (!(await isAway(folderOf(folderOf(file.path))))) gone.push(file);
+    }
+    await pause();
+  }
+  return gone;
+}
+
+function isStoredVariant({ kind, state }: ImageFile): boolean {
+  return kind === 'variant' && state === 'stored';
+}
+
+function* inBatches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += AT_A_TIME) yield all.slice(at, at + AT_A_TIME);
+}
+
+/** Those of which there is no file. */
+async function withoutFile<T>(
+  files: Pick<Ports['files'], 'size'>,
+  some: readonly T[],
+  pathOf: (one: T) => string,
+): Promise<T[]> {
+  const sizes = await Promise.all(some.map((one) => files.size(pathOf(one))));
+  return some.filter((_, index) => sizes[index] === null);
+}
+
+/** Why images whose base image is gone cannot be processed again, and what making them anew costs. */
+export function refusalOfGone({ providers }: Ports, { params }: Job, gone: readonly Image[]): AppErrorData {
+  const [first] = gone;
+  const whose = gone.length === 1 ? `image ${first?.index}` : counted(gone.length, 'image');
+  const each = providers[params.provider].estimateUsd(params);
+  const price = each === null ? 'a price that is not known' : `about ${dollars(each * gone.length)}`;
+  return {
+    code: 'not_possible',
+    message: `The saved base image of ${whose} is gone from the disk`,
+    advice: `It was moved or removed outside of Safelight. Generate again to make a new one, for ${price}.`,
+    field: null,
+  };
+}
