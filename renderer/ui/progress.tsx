@@ -12,7 +12,7 @@ type ProgressProps = {
 
 /** How much of something is done, and how much of that has failed. */
 export function Progress({ done, failed, total, label, size = 'normal' }: ProgressProps) {
-  const part = (count: number): string => `${total === 0 ? 0 : (count / total) * 100}%`;
+  const part = (count: number): number => (total === 0 ? 0 : count / total);
   return (
     <div
       className={`progress progress-${size}`}
@@ -23,8 +23,11 @@ export function Progress({ done, failed, total, label, size = 'normal' }: Progre
       aria-valuenow={done + failed}
       aria-valuetext={strings.ui.progress(done, failed, total)}
     >
-      <span className="progress-done" style={{ width: part(done) }} />
-      <span className="progress-failed" style={{ width: part(failed) }} />
+      <span className="progress-done" style={{ transform: `scaleX(${part(done)})` }} />
+      <span
+        className="progress-failed"
+        style={{ transform: `translateX(${part(done) * 100}%) scaleX(${part(failed)})` }}
+      />
     </div>
   );
 }

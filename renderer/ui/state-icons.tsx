@@ -11,7 +11,7 @@ export function LevelIcon({ level, silent = false }: { level: Level; silent?: bo
 
 const STATUS_ICONS: Readonly<Record<JobStatus, IconName>> = {
   queued: 'pending',
-  processing: 'working',
+  processing: 'spinner',
   completed: 'success',
   completed_partial: 'warning',
   failed: 'error',

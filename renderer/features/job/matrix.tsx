@@ -158,7 +158,7 @@ const Row = memo(function Row({ image, phase, current, focus, tookFocus, show }:
 const CELL_ICONS: Readonly<Record<CellState, IconName>> = {
   none: 'minus',
   waiting: 'clock',
-  active: 'working',
+  active: 'spinner',
   done: 'check',
   failed: 'error',
   unknown: 'help',

@@ -11,7 +11,7 @@ const ICONS: Readonly<Record<TileKind, IconName>> = {
   paused: 'pause',
   rate_limited: 'wait',
   retry_wait: 'wait',
-  generating: 'working',
+  generating: 'spinner',
   saved: 'layers',
   processing: 'process',
   storing: 'save',
