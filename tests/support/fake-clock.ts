@@ -29,6 +29,11 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** Timers that are still to fire. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
   /** The wall clock jumps, as when a machine's time is corrected; durations do not notice. */
   jump(ms: number): void {
     this.#wallOffset += ms;

@@ -169,6 +169,22 @@ describe('what its user removed from the disk', () => {
     expect(app.provider.requests).toHaveLength(2);
   });
 
+  it('new variants that cannot be made again give way to those from before, with one sidecar', async () => {
+    const { jobId, image } = await completedJob();
+    const before = filesOf(image.id, 'stored');
+    const again = { jobId, imageIds: [image.id], from: 'process' as const };
+    await app.call('job.retry', again);
+    await app.untilFinal(jobId);
+    for (const file of variantsAmong(filesOf(image.id, 'stored'))) removeFile(file);
+    app.worker.variantFailures.push(new Error('broken'), new Error('broken again'));
+    await app.call('job.retry', again);
+    expect((await app.untilFinal(jobId)).counts).toMatchObject({ completed: 1, failed: 1 });
+    expect(filesOf(image.id, 'stored')).toEqual(before);
+    await app.call('job.retry', { jobId });
+    expect((await app.untilFinal(jobId)).status).toBe('completed');
+    expect(filesOf(image.id, 'stored')).toEqual(before);
+  });
+
   it('is not taken for gone while the library is not there', async () => {
     const { image } = await completedJob();
     rmSync(join(folder.path, 'library'), { recursive: true });

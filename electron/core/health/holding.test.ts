@@ -87,6 +87,20 @@ describe('a full disk', () => {
     expect(holds(app)).toEqual([true, false]);
   });
 
+  it('changes nothing about the order of the queue', async () => {
+    const app = open();
+    await app.call('settings.update', { maxConcurrency: 1 });
+    await app.call('queue.pause', {});
+    const ids: string[] = [];
+    for (const prompt of ['a', 'b', 'c']) ids.push((await app.createJob({ prompt, images: 1 })).id);
+    disk.freeBytes = 99 * MB;
+    await app.call('queue.resume', {});
+    await until(app, () => holds(app).includes(true));
+    disk.freeBytes = 10_000 * MB;
+    for (const id of ids) await app.untilFinal(id);
+    expect(app.provider.requests.map(({ params }) => params.prompt)).toEqual(['a', 'b', 'c']);
+  });
+
   it('that fills up while a job runs lets what is under way end, and starts nothing new', async () => {
     const app = open();
     app.provider.script = async (request) => {

@@ -174,8 +174,10 @@ export class Changes {
     if (this.job.run === 1 || attempts === 0 || !this.#store.files.hasReplaced(id)) return;
     const back = filesToPutBack(this.#store.files.ofImage(id));
     if (back.length === 0) return;
-    for (const file of back) this.#store.files.update({ ...file, state: 'stored' });
-    const message = `Image ${index}: keeps what it had before`;
-    this.#run.log.forImage(id).info('completion', message, { image: index, files: back.length });
+    for (const file of back) this.#store.files.update(file);
+    const files = back.filter(({ state }) => state === 'stored').length;
+    this.#run.log
+      .forImage(id)
+      .info('completion', `Image ${index}: keeps what it had before`, { image: index, files });
   }
 }

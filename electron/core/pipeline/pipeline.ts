@@ -214,20 +214,14 @@ export class Pipeline {
       most: run.job.params.concurrency,
       ready,
       lastServed: run.lastServed,
-      allowed:
-        ready > 0 &&
-        !backlogged &&
-        !this.#budgetWaits.holds(run) &&
-        this.#limits.allows(this.#bucketKey(run), this.#mostCalls(run)),
+      allowed: ready > 0 && !backlogged && !this.#budgetWaits.holds(run) && this.#limitAllows(run),
     };
   }
 
-  #bucketKey(run: JobRun): string {
-    return providerOf(this.#ctx, run).bucketKey(run.job.params);
-  }
-
-  #mostCalls(run: JobRun): number {
-    return providerOf(this.#ctx, run).maxConcurrency(run.job.params) ?? MAX_CONCURRENCY;
+  #limitAllows(run: JobRun): boolean {
+    const provider = providerOf(this.#ctx, run);
+    const most = provider.maxConcurrency(run.job.params) ?? MAX_CONCURRENCY;
+    return this.#limits.allows(provider.bucketKey(run.job.params), most);
   }
 
   /** @param asCall whether it takes the place of a call: a job's first image starts where its opening ends. */
@@ -241,6 +235,8 @@ export class Pipeline {
         const opened = await openJob(this.#ctx, run);
         if (opened === 'opened') this.#lineUp(run);
         if (run.phase === 'opening') run.phase = opened === 'held' ? 'queued' : 'open';
+        // It has had its turn for nothing, and gets its place in the queue back.
+        if (opened === 'held') this.followQueue();
       } finally {
         run.generating -= places;
         this.#generating -= places;
@@ -261,6 +257,8 @@ export class Pipeline {
   }
 
   #wait(run: JobRun, imageId: string, delayMs: number): void {
+    // A job may have been opened while the app was closing: a timer would keep the process alive for nothing.
+    if (this.#stopped) return;
     const stop = this.#ctx.ports.clock.after(Math.max(0, delayMs), () => {
       run.waiting.delete(imageId);
       // Before those that have not been tried yet, so that an image is done with once it was begun.
@@ -272,7 +270,7 @@ export class Pipeline {
 
   #generate(run: JobRun, imageId: string | undefined): void {
     if (imageId === undefined) return;
-    const key = this.#bucketKey(run);
+    const key = providerOf(this.#ctx, run).bucketKey(run.job.params);
     run.generating += 1;
     this.#generating += 1;
     this.#limits.started(key);

@@ -24,6 +24,13 @@ function filesOf(text: string): ImageFile[] {
   }));
 }
 
+/** Where in the text the files stand that change to this state. */
+function placesOf(text: string, state: ImageFile['state']): number[] {
+  const files = filesOf(text);
+  const changed = filesToPutBack(files).filter((file) => file.state === state);
+  return changed.map(({ id }) => files.findIndex((file) => file.id === id));
+}
+
 describe('an image that was to be made anew', () => {
   it.each([
     ['processed again in vain has its variants again', 'b -v1 -v2 -s', [1, 2, 3]],
@@ -34,8 +41,20 @@ describe('an image that was to be made anew', () => {
     ['of which some new variants are stored goes on from those', 'b -v1 -v2 v1', []],
     ['that never had anything gets nothing', 'b', []],
     ['that lost its base image has its variants without one', '-v1 -s -v1 -s', [2, 3]],
+    [
+      'has the sidecar of its variants, not that of a later round that came to nothing',
+      'b -v1 -s -s',
+      [1, 2],
+    ],
+    ['has no sidecar where only one of older variants is left', 'b -v1 -v2 -s -v2', [1, 4]],
   ])('%s', (_name, text, expected) => {
-    const files = filesOf(text);
-    expect(filesToPutBack(files).map((file) => files.indexOf(file))).toEqual(expected);
+    expect(placesOf(text, 'stored')).toEqual(expected);
+    expect(placesOf(text, 'replaced')).toEqual([]);
+  });
+
+  it('keeps one sidecar where the new one is left without its variants', () => {
+    expect(placesOf('b -v1 -s s', 'stored')).toEqual([1, 2]);
+    expect(placesOf('b -v1 -s s', 'replaced')).toEqual([3]);
+    expect(filesToPutBack(filesOf('b s'))).toEqual([]);
   });
 });

@@ -11,23 +11,28 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await nextTurn();
 }
 
-/** Holds up where calls put what they receive, just before they are sent; `release` lets it go on. */
-function holdUnsent(app: TestApp): { isHeld: () => boolean; release: () => void } {
-  const { originals } = app.ports.files;
-  const realPart = originals.part;
+/** Holds up a call to the disk; `release` lets it go on. */
+function holdUp<N extends string>(
+  parts: Readonly<Record<N, (...args: never[]) => Promise<unknown>>>,
+  name: N,
+): { isHeld: () => boolean; release: () => void } {
+  const real = parts[name];
   let held = false;
   let release = () => {};
   const open = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const part: typeof realPart = async (...args) => {
+  const holding: typeof real = async (...args) => {
     held = true;
     await open;
-    return realPart(...args);
+    return real(...args);
   };
-  Object.assign(originals, { part });
+  Object.assign(parts, { [name]: holding });
   return { isHeld: () => held, release };
 }
+
+/** Where calls put what they receive, just before they are sent. */
+const holdUnsent = (app: TestApp) => holdUp(app.ports.files.originals, 'part');
 
 describe('closing the app', () => {
   it('waits for what is under way, which then sends nothing and is sent at the next start', async () => {
@@ -86,5 +91,22 @@ describe('closing the app', () => {
       status: 'pending',
       retryAt: expect.any(Number),
     });
+  });
+
+  it('as a job is being opened leaves no wait for its images either', async () => {
+    const before = apps.open(new ScriptedProvider(() => giveFailure('server_error')));
+    const { id } = await before.createJob({ images: 1 });
+    await before.clock.runUntil(() => before.ports.store.images.ofJob(id)[0]?.retryAt !== null);
+    apps.crash(before);
+    const app = apps.open();
+    const { isHeld, release } = holdUp(app.ports.files.library, 'prepare');
+    await app.app.start('run');
+    await app.clock.runUntil(isHeld);
+    const closing = app.app.stop();
+    await settle();
+    release();
+    await closing;
+    expect(app.job(id).status).toBe('processing');
+    expect(app.clock.pending).toBe(0);
   });
 });

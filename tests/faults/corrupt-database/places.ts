@@ -29,8 +29,10 @@ export type Template = {
 };
 
 export type Places = {
-  /** Where each case is played: its `data` is made anew, its `library` only read. */
+  /** Where each case is played: its `data` and its `library` are laid out anew. */
   readonly work: string;
+  /** The library as the jobs left it. */
+  readonly library: string;
   readonly templates: readonly Template[];
   /** The write-ahead log of somebody else's database, sound in itself. */
   readonly foreignLog: Buffer;
@@ -64,7 +66,15 @@ export async function makePlaces(): Promise<Places> {
   rmSync(join(bare.folder, 'backups'), { recursive: true });
   templates.push(bare);
   const foreignLog = await logOfAnother(join(root, 'foreign'));
-  return { work, templates, foreignLog, remove: () => rmSync(root, { recursive: true, force: true }) };
+  const library = join(root, 'library');
+  cpSync(join(work, 'library'), library, { recursive: true });
+  return {
+    work,
+    library,
+    templates,
+    foreignLog,
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }
 
 /** The second image of a harbour is refused. */
@@ -133,8 +143,10 @@ async function logOfAnother(folder: string): Promise<Buffer> {
 /** Makes the data directory of a case anew. Returns its path. */
 export function layOut(places: Places, template: Template): string {
   const data = join(places.work, 'data');
-  rmSync(data, { recursive: true, force: true });
+  rmSync(places.work, { recursive: true, force: true });
   mkdirSync(places.work, { recursive: true });
+  // Jobs that go on make files of their own: left there, each case would have more to look through than the one before.
+  cpSync(places.library, join(places.work, 'library'), { recursive: true });
   cpSync(template.folder, `${data}.new`, { recursive: true });
   renameSync(`${data}.new`, data);
   return data;

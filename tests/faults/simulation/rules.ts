@@ -31,8 +31,10 @@ export type Surroundings = {
   readonly life: () => number;
   readonly resting: () => boolean;
   readonly wishes: () => Iterable<Wish>;
-  /** Jobs that the app has been working on for at least a step. */
-  readonly taken: (jobId: string) => boolean;
+  /** The step since which the app has been working on a job; infinite where it does not. */
+  readonly takenAt: (jobId: string) => number;
+  /** The last step after which nothing waited for the disk. */
+  readonly quietAt: () => number;
   /** Whether something was made to go wrong, of which the app may think what it wants. */
   readonly hadTrouble: () => boolean;
   readonly broken: (what: string) => void;
@@ -54,6 +56,9 @@ export class Rules {
   /** When each job's last attempt ended, by steps; and since when it is validated. */
   readonly #moved = new Map<string, number>();
   readonly #validated = new Map<string, number>();
+  /** When each job was queued again, and when somebody changed the order of the queue, by steps. */
+  readonly #requeued = new Map<string, number>();
+  #reordered = 0;
   /** Until when a provider asked for silence, by its id; and since which step that is known. */
   #silence = new Map<string, { readonly until: number; readonly step: number }>();
 
@@ -74,6 +79,7 @@ export class Rules {
   }
 
   committed(commit: Commit): void {
+    if (commit.isReordered) this.#reordered = this.#world.step();
     for (const job of commit.newJobs) this.#jobs.set(job.id, job);
     for (const image of commit.newImages) this.#images.set(image.id, { image, since: this.#world.step() });
     for (const attempt of commit.attempts) this.#attempt(attempt);
@@ -142,6 +148,7 @@ export class Rules {
       this.#world.broken(`No such way: ${what}`);
     this.#counts(job);
     if (job.status === 'queued') this.#validated.delete(job.id);
+    if (status !== 'queued' && job.status === 'queued') this.#requeued.set(job.id, this.#world.step());
     if (status === 'queued' && job.status === 'processing') this.#started(job);
     if (!isFinal(job.status) || status === job.status) return;
     this.#money(job);
@@ -170,10 +177,26 @@ export class Rules {
       if (id === job.id) return;
       const other = this.#jobs.get(id);
       if (other === undefined || other.status !== 'queued' || other.cancelRequested) continue;
-      if (other.params.provider !== job.params.provider || !this.#world.taken(id) || !this.#hasPending(id))
+      if (other.params.provider !== job.params.provider || !this.#stoodThere(id) || !this.#hasPending(id))
         continue;
       this.#world.broken(`Job ${job.id} began before job ${id}, which stands before it in the queue`);
     }
+  }
+
+  /**
+   * Whether a job had its place in the queue before any job was given its turn that begins now. Between its turn and its beginning the
+   * disks are looked at, which may take many steps; who is taken up or put in front meanwhile is too late. What is given a turn when
+   * nothing waits for the disk has begun, or is held, when that is so again. So too with a job that is put right and then taken up again:
+   * between the two it is queued, but nobody's, while the disk is looked at.
+   */
+  #stoodThere(jobId: string): boolean {
+    const since = Math.max(this.#world.takenAt(jobId), this.#requeued.get(jobId) ?? 0, this.#reordered);
+    return this.#isTaken(jobId) && since < this.#world.quietAt();
+  }
+
+  /** Whether the app has been working on a job for at least a step. */
+  #isTaken(jobId: string): boolean {
+    return this.#world.takenAt(jobId) < this.#world.step() - 1;
   }
 
   #hasPending(jobId: string): boolean {
@@ -272,7 +295,7 @@ export class Rules {
         this.#moved.get(other.id) ?? 0,
         this.#validated.get(other.id) ?? Number.POSITIVE_INFINITY,
       );
-      if (since >= this.#world.step() - 1 || !this.#world.taken(other.id)) continue;
+      if (since >= this.#world.step() - 1 || !this.#isTaken(other.id)) continue;
       const running = [...this.#open.values()].filter(({ jobId }) => jobId === other.id).length;
       if (running >= Math.min(underWay, concurrency) || !this.#hasReady(other.id)) continue;
       this.#world.broken(

@@ -16,6 +16,8 @@ export type Commit = {
   /** Jobs that are gone for good, or deleted, or back. */
   readonly jobsGone: string[];
   readonly imagesGone: string[];
+  /** Whether the order of the queue was changed. */
+  isReordered: boolean;
   /** Whether the log refused an entry of it, which may follow later. */
   logRefused: boolean;
 };
@@ -69,7 +71,9 @@ export function watchStore(store: Store, { life, refuses, onCommit }: WatchParts
       markDeleted: ({ jobsGone }, [id]) => void jobsGone.push(id as string),
       unmarkDeleted: () => {},
       remove: ({ jobsGone }, [id]) => void jobsGone.push(id as string),
-      setQueue: () => {},
+      setQueue: (commit) => {
+        commit.isReordered = true;
+      },
       queueLast: () => {},
       addStepTime: () => {},
     },
@@ -187,6 +191,7 @@ function newCommit(): Commit {
     entries: [],
     jobsGone: [],
     imagesGone: [],
+    isReordered: false,
     logRefused: false,
   };
 }

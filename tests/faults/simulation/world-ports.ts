@@ -78,7 +78,10 @@ function reported(world: World, life: Life, message: string, error: unknown): vo
   if (life.dead || error instanceof Dead) return;
   world.note(`problem ${message.replaceAll(/[0-9a-f-]{36}/g, '<id>')}`);
   const halted = /^Job ([0-9a-f-]{36}) (?:halted|could not be recovered)/.exec(message)?.[1];
-  if (halted !== undefined) world.running.ears.halted.add(halted);
+  if (halted !== undefined) {
+    world.running.ears.halted.add(halted);
+    world.running.taken.delete(halted);
+  }
   const all = `${message} ${error instanceof Error ? `${error.message} ${String(error.cause)}` : String(error)}`;
   if (world.troubles === 0 && !all.includes('injected')) {
     world.fault(`Reported without a cause: ${all} ${error instanceof Error ? error.stack : ''}`);

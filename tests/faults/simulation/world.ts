@@ -71,6 +71,7 @@ export class World {
   #lives = 0;
   #steps = 0;
   #answers = 0;
+  #quietAt = 0;
   #waiting = 0;
 
   constructor(seed: number, index: number, database: WorldDatabase) {
@@ -92,7 +93,8 @@ export class World {
       life: () => this.#lives,
       resting: () => this.running.resting,
       wishes: () => this.wishes,
-      taken: (jobId) => (this.running.taken.get(jobId) ?? Number.POSITIVE_INFINITY) < this.#steps - 1,
+      takenAt: (jobId) => this.running.taken.get(jobId) ?? Number.POSITIVE_INFINITY,
+      quietAt: () => this.#quietAt,
       hadTrouble: () => this.troubles > 0,
       broken: (what) => this.fault(what),
     });
@@ -317,6 +319,7 @@ export class World {
   /** Lets everything run that needs nothing from outside. */
   async #drain(): Promise<void> {
     await nextTurn();
+    if (this.#turns.count === 0) this.#quietAt = this.#steps;
   }
 
   #buried(life: Life): void {
