@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // All processors: one is left free otherwise, of two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -151,6 +151,9 @@ describe.skipIf(!hasPostgres)('from the app to the cloud', () => {
     // What one device reads of another is never sent on.
     expect((await liveJobs()).map(({ id }) => id)).toEqual([job.id]);
     cloud.gateway.mishap = () => null;
+    // One that was on its way may still have met something odd.
+    await cloud.gateway.idle();
+    await studio.until(async () => (await studio.synced()).state === SENT.state);
     expect(await studio.synced()).toMatchObject(SENT);
     await studio.expectSame();
   });

@@ -56,6 +56,7 @@ const READING = [
   'database.status',
   'database.check',
   'database.cancelCheck',
+  'database.cancelSearch',
   'database.backups',
   'database.restart',
   'database.showFolder',
