@@ -159,6 +159,8 @@ export const commands = {
       /** Null for all that failed or were cancelled, also those whose prompt was declined. Named images may also be completed ones. */
       imageIds: z.array(imageIdSchema).nullable().default(null),
       from: retryFromSchema.default('cheapest'),
+      /** How many images whose saved base image is gone may be bought again: as many as the estimate told, with their price. */
+      gone: z.int().nonnegative().default(0),
     }),
     output: retryOutcomeSchema,
   },

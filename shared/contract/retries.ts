@@ -84,7 +84,11 @@ export const retryCommands = {
    * Retries what failed or was cancelled in each of these jobs, from the cheapest point. A job that cannot be retried does not keep
    * the others from it. Images whose prompt was declined are left out: the same call would be answered the same way.
    */
-  'jobs.retryFailed': { input: jobsRef, output: batchRetryOutcomeSchema },
+  'jobs.retryFailed': {
+    /** `gone`: how many images whose saved base image is gone may be bought again, as the estimate told; a job with more is refused. */
+    input: jobsRef.extend({ gone: count.default(0) }),
+    output: batchRetryOutcomeSchema,
+  },
   /**
    * A new job with another prompt for images that the old job lacks. The old job stays as it is, and both know of each other.
    */

@@ -26,12 +26,23 @@ export async function estimateBatch(services: Services, jobIds: readonly string[
   return togetherOf(jobs);
 }
 
-/** Retries what can be retried of each job, one after the other. One that is refused does not keep the others from it. */
-export async function retryBatch(services: Services, jobIds: readonly string[]): Promise<BatchRetryOutcome> {
+/**
+ * Retries what can be retried of each job, one after the other. One that is refused does not keep the others from it.
+ * @param gone how many images whose saved base image is gone may be bought again, in all of them
+ */
+export async function retryBatch(
+  services: Services,
+  jobIds: readonly string[],
+  gone: number,
+): Promise<BatchRetryOutcome> {
   const pause = breather(services.ports.clock);
   const jobs: JobOutcome[] = [];
+  let left = gone;
   for (const jobId of new Set(jobIds)) {
-    jobs.push(await retryOne(services, jobId));
+    const plan = await planJob(services, jobId);
+    const outcome = await retryOne(services, plan, left);
+    if (outcome.refused === null) left = Math.max(0, left - plan.gone);
+    jobs.push(outcome);
     await pause();
   }
   const retried = jobs.filter(({ refused }) => refused === null);
@@ -42,12 +53,12 @@ export async function retryBatch(services: Services, jobIds: readonly string[]):
   };
 }
 
-async function retryOne(services: Services, jobId: string): Promise<JobOutcome> {
-  const { declined, refused } = await planJob(services, jobId);
+async function retryOne(services: Services, plan: JobRetryPlan, gone: number): Promise<JobOutcome> {
+  const { jobId, declined, refused } = plan;
   const none = { jobId, regenerate: 0, reprocess: 0, declined };
   if (refused !== null) return { ...none, refused };
   try {
-    const { regenerate, reprocess } = await retryJob(services, jobId, PLAIN_RETRY);
+    const { regenerate, reprocess } = await retryJob(services, jobId, { ...PLAIN_RETRY, gone });
     return { jobId, regenerate, reprocess, declined, refused: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -53,10 +53,11 @@ export async function goneVariants(ports: Ports, images: readonly Image[]): Prom
   const gone: ImageFile[] = [];
   const pause = breather(clock);
   for (const some of inBatches(images)) {
-    const stored = some.flatMap(({ id }) => store.files.ofImage(id).filter(isStoredVariant));
-    for (const file of await withoutFile(files, stored, ({ path }) => path)) {
-      if (!(await isAway(folderOf(folderOf(file.path))))) gone.push(file);
-    }
+    const stored: ImageFile[] = [];
+    // Asked first, with patience: each look into a library that does not answer would hold one of the few threads for files.
+    for (const file of some.flatMap(({ id }) => store.files.ofImage(id).filter(isStoredVariant)))
+      if (!(await isAway(folderOf(folderOf(file.path))))) stored.push(file);
+    gone.push(...(await withoutFile(files, stored, ({ path }) => path)));
     await pause();
   }
   return gone;

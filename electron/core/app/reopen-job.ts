@@ -24,8 +24,8 @@ type Wish =
  * Runs images of an ended job again, in the same job. A saved base image is processed again at no cost; what has none, and by
  * `generate` also what has one, is bought again. What an image had before stays on the disk, as replaced; of what was removed from
  * the library only that is made again. Images of unknown outcome wait for `resumeJob`.
- * @throws AppError `not_possible` while the job is worked on, when it changed meanwhile, or when only base images that are gone from the
- * disk are to be processed; `not_found` for unknown images.
+ * @throws AppError `not_possible` while the job is worked on, when it changed meanwhile, when only base images that are gone from the
+ * disk are to be processed, or when more of those would be bought again than was told; `not_found` for unknown images.
  */
 export function retryJob(services: Services, jobId: string, wish: RetryWish): Promise<RetryOutcome> {
   return reopen(services, jobId, { type: 'retry', ...wish });
@@ -109,6 +109,7 @@ async function reopen(services: Services, jobId: string, wish: Wish): Promise<Re
     gone: chosen.gone.filter((image) => chosen.regenerate.includes(image) && !originals.has(image.id)),
     giveUp: chosen.giveUp,
   };
+  refuseUntold(services, run, wish, choice);
   const changesNothing = Object.values(choice).every((images) => images.length === 0);
   const goesOn = [...run.images.values()].some(isActive);
   if (changesNothing && !goesOn && isFinal(run.job.status)) return outcome(run, choice);
@@ -116,6 +117,13 @@ async function reopen(services: Services, jobId: string, wish: Wish): Promise<Re
   services.interrupted.delete(jobId);
   services.pipeline.add(run);
   return outcome(run, choice);
+}
+
+/** What was to cost nothing, as far as its user knew, is not bought. */
+function refuseUntold({ ports }: Services, { job }: JobRun, wish: Wish, { gone }: Choice): void {
+  if (wish.type !== 'retry' || gone.length <= (wish.gone ?? 0)) return;
+  const { code, message, ...more } = refusalOfGone(ports, job, gone);
+  throw new AppError(code, message, more);
 }
 
 /** Also where their files cannot be removed, there is no way back for these images: whoever shows them must know. */

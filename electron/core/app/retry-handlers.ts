@@ -11,7 +11,7 @@ type RetryCommand = Extract<
 /** Retries beyond that of one job: of several, and with another prompt. */
 export const retryHandlers: Handlers<RetryCommand> = {
   'jobs.retryEstimate': (services, { jobIds }) => estimateBatch(services, jobIds),
-  'jobs.retryFailed': (services, { jobIds }) => retryBatch(services, jobIds),
+  'jobs.retryFailed': (services, { jobIds, gone }) => retryBatch(services, jobIds, gone),
   'job.retryWithPrompt': (services, { jobId, imageIds, prompt }) =>
     retryWithPrompt(services, jobId, imageIds, prompt),
   'job.links': (services, { jobId }) => linksOf(services, jobId),

@@ -11,6 +11,8 @@ export type RetryWish = {
   readonly from: RetryFrom;
   /** Whether images whose prompt was declined are tried with the same prompt again. */
   readonly declined: 'include' | 'leave';
+  /** How many images whose saved base image is gone from the disk may be bought again: as many as its user was told of. 0 if not given. */
+  readonly gone?: number;
 };
 
 /** What _Retry failed_ means wherever nothing more is said: all that the same request may make, at the least cost. */

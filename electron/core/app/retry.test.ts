@@ -133,7 +133,15 @@ describe('what its user removed from the disk', () => {
       gone: 1,
       usd: expect.closeTo(0.04),
     });
-    expect(await app.call('job.retry', { jobId })).toMatchObject({ regenerate: 1, reprocess: 0 });
+    const gone = 'The saved base image of image 1 is gone from the disk';
+    await expect(app.call('job.retry', { jobId })).rejects.toThrow(gone);
+    expect(await app.call('jobs.retryFailed', { jobIds: [jobId] })).toMatchObject({
+      retried: 0,
+      jobs: [{ refused: { message: gone, advice: expect.stringContaining('about $0.04') } }],
+    });
+    expect(app.provider.requests).toHaveLength(1);
+    const told = await app.call('jobs.retryFailed', { jobIds: [jobId], gone: 1 });
+    expect(told).toMatchObject({ retried: 1, jobs: [{ regenerate: 1, reprocess: 0 }] });
     expect((await app.untilFinal(jobId)).status).toBe('completed');
     expect(app.provider.requests).toHaveLength(2);
     expect(app.log(jobId).map(({ message }) => message)).toContain(

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { JobRetryPlan } from '../../../shared/contract/retries.ts';
 import { isFinal } from '../../../shared/domain/job-status.ts';
 import { worthRetrying } from '../../../shared/domain/retryable.ts';
 import { useSession } from '../../state/use-session.ts';
@@ -27,11 +28,11 @@ export function useRetry(): JobRetry {
   const readOnly = useReadOnly();
   const ended = isFinal(job.status) && !readOnly;
   const missing = useMemo(() => (ended ? worthRetrying(images) : []), [images, ended]);
-  const usd = useRetryPrice(job.id, missing);
+  const plan = useRetryPlan(job.id, missing);
 
   async function run(): Promise<void> {
     setPending(true);
-    const answer = await client.call('jobs.retryFailed', { jobIds: [job.id] });
+    const answer = await client.call('jobs.retryFailed', { jobIds: [job.id], gone: plan?.gone ?? 0 });
     setPending(false);
     if (!answer.ok) return complainTo(toasts, answer.error);
     const [outcome] = answer.value.jobs;
@@ -41,23 +42,23 @@ export function useRetry(): JobRetry {
   }
 
   const cancelled = missing.some(({ status }) => status === 'cancelled');
-  return { count: missing.length, cancelled, usd, pending, run };
+  return { count: missing.length, cancelled, usd: plan?.usd, pending, run };
 }
 
-/** What retrying the missing images costs from their cheapest points; see JobRetry.usd. Asked again when they change. */
-function useRetryPrice(jobId: string, missing: readonly unknown[]): number | null | undefined {
+/** What retrying the missing images from their cheapest points costs, undefined until it is known. Asked again when they change. */
+function useRetryPlan(jobId: string, missing: readonly unknown[]): JobRetryPlan | undefined {
   const { client } = useSession();
-  const [usd, setUsd] = useState<number | null | undefined>(undefined);
+  const [plan, setPlan] = useState<JobRetryPlan | undefined>(undefined);
   useEffect(() => {
-    setUsd(undefined);
+    setPlan(undefined);
     if (missing.length === 0) return;
     let wanted = true;
     void client.call('jobs.retryEstimate', { jobIds: [jobId] }).then((answer) => {
-      if (wanted && answer.ok) setUsd(answer.value.jobs[0]?.usd);
+      if (wanted && answer.ok) setPlan(answer.value.jobs[0]);
     });
     return () => {
       wanted = false;
     };
   }, [client, jobId, missing]);
-  return usd;
+  return plan;
 }

@@ -26,8 +26,9 @@ export function RetryDialog({ plan, onClose }: RetryDialogProps) {
 
   async function run(): Promise<void> {
     if (plan === null) return;
-    const jobIds = plan.jobs.filter(({ refused }) => refused === null).map(({ jobId }) => jobId);
-    const outcome = await retry.run({ jobIds });
+    const jobs = plan.jobs.filter(({ refused }) => refused === null);
+    const gone = jobs.reduce((sum, job) => sum + job.gone, 0);
+    const outcome = await retry.run({ jobIds: jobs.map(({ jobId }) => jobId), gone });
     if (outcome === null) return;
     onClose();
     toasts.add(retryInWords(outcome));

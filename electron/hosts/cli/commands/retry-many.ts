@@ -18,7 +18,7 @@ import { readPrompt } from '../read-prompt.ts';
 import { lastSeqOf, watchRun } from '../run/watch-run.ts';
 import { ask, type Session, withApp } from '../session.ts';
 import { recoverFirst, refusePausedQueue } from './before-run.ts';
-import { retry } from './retry.ts';
+import { goneNote, retry } from './retry.ts';
 
 export type RetryOptions = {
   readonly allFailed?: boolean;
@@ -127,7 +127,10 @@ function retryMany(session: Session, references: readonly string[], options: Ret
 async function retryAll({ printer }: Session, client: Client, jobIds: readonly string[]): Promise<string[]> {
   const retried: string[] = [];
   for (const some of chunks(jobIds)) {
-    for (const outcome of (await ask(client, 'jobs.retryFailed', { jobIds: some })).jobs) {
+    const { jobs } = await ask(client, 'jobs.retryEstimate', { jobIds: some });
+    const gone = jobs.reduce((sum, job) => sum + job.gone, 0);
+    if (gone > 0) printer.note(goneNote(gone));
+    for (const outcome of (await ask(client, 'jobs.retryFailed', { jobIds: some, gone })).jobs) {
       const { jobId, declined, refused } = outcome;
       if (refused !== null) {
         printer.note(`${jobId}: ${sentence(refused)}`);

@@ -12,7 +12,16 @@ import { recoverFirst, refusePausedQueue } from './before-run.ts';
 
 /** `safelight retry`: generates what is missing of a job, from the cheapest point. */
 export function retry(session: Session, reference: string): Promise<number> {
-  return goOn(session, reference, ({ client }, jobId) => ask(client, 'job.retry', { jobId }));
+  return goOn(session, reference, async ({ client }, jobId) => {
+    const { gone } = await ask(client, 'job.retryEstimate', { jobId });
+    if (gone > 0) session.printer.note(goneNote(gone));
+    return await ask(client, 'job.retry', { jobId, gone });
+  });
+}
+
+/** What would have cost nothing is told before it is bought. */
+export function goneNote(images: number): string {
+  return `The saved base image of ${counted(images, 'image')} is gone from the disk: generated again, which costs again. --dry-run tells the price.`;
 }
 
 /** `safelight resume`: goes on with a job that was interrupted, and decides about images of unknown outcome. */
