@@ -35,6 +35,7 @@ const failures: Readonly<Record<FailureCode, string>> = {
   invalid_key: 'Key not accepted',
   missing_key: 'No key set',
   redirected: 'Redirected elsewhere',
+  link_refused: 'Link not followed',
   tls_untrusted: 'Certificate not trusted',
   proxy_login: 'Proxy wants a login',
   budget_reached: 'Budget reached',

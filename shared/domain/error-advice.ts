@@ -26,6 +26,8 @@ export const ADVICE = {
     'No API key is set. Set it in Settings or as OPENAI_API_KEY, or use the demo provider, which needs none.',
   redirected:
     'The server redirects elsewhere, and a prompt is never sent on. Set the final address as the base URL.',
+  link_refused:
+    'The provider gives the address of an image that Safelight does not fetch from. Have it send the images themselves (b64_json), or an https address on its own host.',
   tls_untrusted:
     "The server's certificate is not trusted. Check the address, the clock, and any proxy that inspects traffic.",
   proxy_login: 'A proxy asks for a login. Sign in to the proxy, or connect without it.',

@@ -34,6 +34,7 @@ export const FAILURES = {
   invalid_key: { retryable: 'never', scope: 'account' },
   missing_key: { retryable: 'never', scope: 'account' },
   redirected: { retryable: 'never', scope: 'job' },
+  link_refused: { retryable: 'never', scope: 'job' },
   tls_untrusted: { retryable: 'never', scope: 'job' },
   proxy_login: { retryable: 'never', scope: 'job' },
   budget_reached: { retryable: 'never', scope: 'job' },

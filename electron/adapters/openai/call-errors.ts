@@ -28,6 +28,11 @@ export class UnusableAnswerError extends Error {
   override readonly name = 'UnusableAnswerError';
 }
 
+/** The answer names an address that no image is fetched from. The next one would name such a one too. */
+export class RefusedLinkError extends Error {
+  override readonly name = 'RefusedLinkError';
+}
+
 /** The received bytes could not be written to the disk. */
 export class ReceiveFileError extends Error {
   override readonly name = 'ReceiveFileError';

@@ -4,6 +4,7 @@ import {
   NotConnectedError,
   ReceiveFileError,
   RedirectedError,
+  RefusedLinkError,
   UnusableAnswerError,
 } from './call-errors.ts';
 import { causesOf } from './causes.ts';
@@ -102,12 +103,18 @@ function isNotConnected(error: unknown): boolean {
   return false;
 }
 
-type OwnError = RedirectedError | AnswerTooLargeError | UnusableAnswerError | ReceiveFileError;
+type OwnError =
+  | RedirectedError
+  | RefusedLinkError
+  | AnswerTooLargeError
+  | UnusableAnswerError
+  | ReceiveFileError;
 
 function findOwn(error: unknown): OwnError | null {
   for (let link = error; link instanceof Error; link = link.cause) {
     if (
       link instanceof RedirectedError ||
+      link instanceof RefusedLinkError ||
       link instanceof AnswerTooLargeError ||
       link instanceof UnusableAnswerError ||
       link instanceof ReceiveFileError
@@ -129,6 +136,7 @@ function classifyOwn(error: OwnError, facts: CallFacts): Failure {
       status: error.status,
     });
   }
+  if (error instanceof RefusedLinkError) return failure('link_refused', message, known);
   if (error instanceof AnswerTooLargeError) return failure('answer_too_large', message, known);
   if (error instanceof UnusableAnswerError) return failure('unusable_answer', message, known);
   return failure(isDiskFull(error) ? 'disk_full' : 'storage_failed', message, known);

@@ -128,7 +128,7 @@ class Call {
     } catch (error) {
       if (signal.aborted) throw error;
       const read = classifyError(error, this.facts());
-      const known = ['answer_too_large', 'disk_full', 'storage_failed'].includes(read.code);
+      const known = ['answer_too_large', 'link_refused', 'disk_full', 'storage_failed'].includes(read.code);
       return known
         ? this.failed(read)
         : this.failed({ ...read, code: 'unusable_answer', billing: 'unknown' });
@@ -137,7 +137,8 @@ class Call {
 
   /** Told by the address that was connected to, which no name can belie; by the name where the connection is gone already. */
   #isLocal(): boolean {
-    if (this.#peer !== '') return placeOf(this.#peer) === 'local';
+    // Also one that is reached by a link-local address.
+    if (this.#peer !== '') return placeOf(this.#peer) !== 'public';
     return isLocalHost(new URL(this.#target.origin).hostname);
   }
 

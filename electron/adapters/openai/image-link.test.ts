@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { encodePng } from '../../../tests/servers/samples.ts';
 import { ImageFile } from './image-file.ts';
 import { allowLink, type LinkSource, type Resolve } from './image-link.ts';
@@ -75,12 +75,25 @@ describe('the address of an image', () => {
   });
 
   it('may be of the server itself, wherever that is, with the key only for the very same origin', () => {
-    const inside = { ...REMOTE, origin: 'https://10.1.2.3' };
+    const inside = { ...LOCAL, origin: 'https://10.1.2.3' };
     expect(allowLink('https://10.1.2.3/1.png', inside)).toMatchObject({
       headers: { authorization },
       lookup: null,
     });
     expect(allowLink('http://10.1.2.3:8080/1.png', inside)).toMatchObject({ headers: {}, lookup: null });
+  });
+
+  it('may be of the name of a server on the internet only as long as that name leads to the internet', () => {
+    const { lookup } = allowLink(`${REMOTE.origin}/1.png`, REMOTE, (_host, _options, done) =>
+      done(null, [{ address: '192.168.0.1', family: 4 }]),
+    );
+    const done = vi.fn();
+    lookup?.('it', {}, done);
+    expect(done).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ name: 'RefusedLinkError', message: expect.stringContaining('192.168.0.1') }),
+      '',
+      0,
+    );
   });
 
   it('may be of another host on the internet, without the key', () => {

@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { UnusableAnswerError } from './call-errors.ts';
+import { RefusedLinkError, UnusableAnswerError } from './call-errors.ts';
 import { type Place, placeOf } from './net-place.ts';
 
 /** Who gave the address of an image instead of the image. */
@@ -30,21 +30,23 @@ export type AllowedLink = {
  * Whether an image may be fetched from an address that a provider named. From its own host always. Otherwise a server on the internet
  * leads nowhere into this computer or its network, and one that speaks https not to plain http. Services of clouds that hand out
  * credentials are link-local; nobody leads there.
- * @throws UnusableAnswerError that says why not.
+ * @throws RefusedLinkError that says why not; UnusableAnswerError for what is no address.
  */
 export function allowLink(link: string, source: LinkSource, resolve: Resolve = systemResolve): AllowedLink {
   const url = parseHttp(link);
   if (url === null) throw new UnusableAnswerError('The address of the image is not a whole http address.');
   if (url.username !== '' || url.password !== '')
-    throw new UnusableAnswerError('The address of the image holds a user name or a password.');
+    throw new RefusedLinkError('The address of the image holds a user name or a password.');
   const from = new URL(source.origin);
   const headers = url.origin === source.origin ? { authorization: source.authorization } : {};
-  if (url.hostname === from.hostname) return { url, headers, lookup: null };
+  // Its name is looked up once more all the same: a second answer may lead elsewhere.
+  const lookup = checkedLookup(resolve, source);
+  if (url.hostname === from.hostname) return { url, headers, lookup: source.isLocal ? null : lookup };
   if (from.protocol === 'https:' && url.protocol !== 'https:')
-    throw new UnusableAnswerError('The address of the image is not https, as the server itself is.');
+    throw new RefusedLinkError('The address of the image is not https, as the server itself is.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0) refuseInside([host], source);
-  return { url, headers, lookup: checkedLookup(resolve, source) };
+  return { url, headers, lookup };
 }
 
 const systemResolve: Resolve = (host, options, done) => lookup(host, options, done);
@@ -80,7 +82,7 @@ function refuseInside(addresses: readonly string[], { isLocal }: LinkSource): vo
   const allowed: readonly Place[] = isLocal ? ['public', 'local'] : ['public'];
   const inside = addresses.find((address) => !allowed.includes(placeOf(address)));
   if (inside === undefined) return;
-  throw new UnusableAnswerError(
+  throw new RefusedLinkError(
     `The address of the image leads to ${inside}, on this computer or a network of its own. It was not fetched.`,
   );
 }
