@@ -27,6 +27,7 @@ export function LibrarySearchGroup({ searching, onFound }: LibrarySearchGroupPro
     onFound();
   }
 
+  const end = searching === null && found !== null ? searchSentences(found).join(' ') : '';
   return (
     <Group
       title={text.searchTitle}
@@ -43,12 +44,13 @@ export function LibrarySearchGroup({ searching, onFound }: LibrarySearchGroupPro
         )
       }
     >
-      {(searching !== null || found !== null) && (
-        <p role="status" className="settings-path">
-          {searching !== null && text.searching(searching.done, searching.total)}
-          {searching === null && found !== null && searchSentences(found).join(' ')}
-        </p>
+      {searching !== null && (
+        <p className="settings-path">{text.searching(searching.done, searching.total)}</p>
       )}
+      {/* Spoken once, at the end: the numbers above change five times a second. */}
+      <p role="status" className={end === '' ? 'visually-hidden' : 'settings-path'}>
+        {end}
+      </p>
       {searching !== null && searching.total > 0 && (
         <Progress label={text.searchLabel} done={searching.done} failed={0} total={searching.total} />
       )}

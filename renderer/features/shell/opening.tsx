@@ -27,8 +27,13 @@ function Delay() {
   const { repairing, searching } = useDelay();
   const isSearching = searching !== null;
   return (
-    <div className="opening-delay" role="status">
-      {(isSearching || repairing !== null) && <h1>{isSearching ? text.searchLabel : text.repairingTitle}</h1>}
+    <div className="opening-delay">
+      {/* Spoken once: the numbers behind it change twice a second. */}
+      <div role="status">
+        {(isSearching || repairing !== null) && (
+          <h1>{isSearching ? text.searchLabel : text.repairingTitle}</h1>
+        )}
+      </div>
       {isSearching ? (
         <p>{text.searching(searching.done, searching.total)}</p>
       ) : (
@@ -58,7 +63,9 @@ function useDelay() {
     () =>
       on((event) => {
         if (event.name === 'database.repairing') setRepairing(event.payload);
-        if (event.name === 'database.changed') setSearching(event.payload.searching);
+        if (event.name !== 'database.changed') return;
+        setRepairing(null);
+        setSearching(event.payload.searching);
       }),
     [on],
   );

@@ -31,8 +31,15 @@ export function isSchemaDamaged(path: string): boolean {
   }
 }
 
+/** Without comments and line breaks: a migration that is only written another way makes the same tables. */
 function definitions(db: Database.Database): string[] {
-  return db.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL').pluck().all() as string[];
+  const all = db.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL').pluck().all() as string[];
+  return all.map((sql) =>
+    sql
+      .replaceAll(/--[^\n]*/g, '')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  );
 }
 
 function firstLine(text: string): string {
