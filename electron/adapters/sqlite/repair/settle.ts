@@ -128,14 +128,17 @@ function folderIn(path: unknown): string | null {
 
 /** An image without its row, of which calls or files were found. */
 function rebuildImages(db: Database.Database, { now }: Doubt): number {
-  const lost = db
+  const named = db
     .prepare(
-      `SELECT DISTINCT image_id, job_id FROM (
-         SELECT image_id, job_id FROM image_generation_attempts UNION SELECT image_id, job_id FROM image_generation_files)
-       WHERE image_id NOT IN (SELECT id FROM image_generation_images)`,
+      `SELECT image_id, job_id FROM (
+         SELECT image_id, job_id FROM image_generation_attempts UNION ALL SELECT image_id, job_id FROM image_generation_files)
+       WHERE image_id NOT IN (SELECT id FROM image_generation_images)
+       GROUP BY image_id, job_id ORDER BY count(*)`,
     )
     .all() as { image_id: string; job_id: string }[];
-  for (const { image_id: id, job_id: jobId } of lost) {
+  // A damaged row may name another job: then that of most rows, which comes last, is believed.
+  const lost = new Map(named.map(({ image_id, job_id }) => [image_id, job_id]));
+  for (const [id, jobId] of lost) {
     const index = freeIndex(db, jobId);
     const facts = db
       .prepare(
@@ -147,7 +150,7 @@ function rebuildImages(db: Database.Database, { now }: Doubt): number {
       .get({ id }) as Row;
     insertImage(db, { id, jobId, index, now, attempts: Number(facts['attempts'] ?? 0), ...stateOf(facts) });
   }
-  return lost.length;
+  return lost.size;
 }
 
 /** What can still be told of an image by its calls and files. A call under way is for the recovery to settle. */

@@ -10,6 +10,8 @@ import { lookAtWal, type WalState } from './wal.ts';
 
 /** A database of at most this many bytes is looked at whole after an unclean end: about 20 ms. Larger ones are looked at beside the app. */
 const SMALL_BYTES = 8 * 1024 * 1024;
+/** Of the log, for searching. */
+const INDEX = 'image_generation_log_index';
 const MAGIC = 'SQLite format 3\0';
 
 export type Soundness =
@@ -97,17 +99,20 @@ function look(db: Database.Database, path: string, size: number, wal: WalState, 
   if (!wasUnclean && pages * pageSize > size)
     return damaged(`The file was cut short: ${size} of ${pages * pageSize} bytes are there.`);
   const writtenAt = Math.floor(statSync(path).mtimeMs);
-  // Without its log a young database may be a header and nothing else.
-  if (schemaVersion(db, path, MIGRATIONS) === 0 && wasUsed(path, backups))
-    return damaged('The database has nothing in it any more.');
-  if (schemaVersion(db, path, MIGRATIONS) === 0)
-    return { state: 'sound', wasUnclean, isThorough: true, writtenAt, isLogTorn };
   const tables = new Set(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all());
+  if (schemaVersion(db, path, MIGRATIONS) === 0) {
+    if (SALVAGED.some(({ name }) => tables.has(name))) return damaged('The version of its tables is lost.');
+    // Without its log a young database may be a header and nothing else.
+    if (wasUsed(path, backups)) return damaged('The database has nothing in it any more.');
+    return { state: 'sound', wasUnclean, isThorough: true, writtenAt, isLogTorn };
+  }
   for (const table of SALVAGED) {
     if (tables.has(table.name)) lookAtEnds(db, table);
     else if (Number(db.pragma('user_version', { simple: true })) === MIGRATIONS.length)
       return damaged(`The table ${table.name} is gone.`);
   }
+  // What its own tables say of it is read when a statement is prepared, and only then.
+  if (tables.has(INDEX)) db.prepare(`SELECT rowid FROM ${INDEX} LIMIT 1`).get();
   // Opened for writing and closed again over that, the log would go into a file that is to be put aside as it is.
   const schema = wasUnclean ? schemaProblem(db) : null;
   if (schema !== null) return damaged(schema);
