@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -22,6 +23,15 @@ test('a database with its tables, but without their version, is damaged and not 
     state: 'damaged',
     reason: 'The version of its tables is lost.',
   });
+});
+
+test('a header with a version that nobody writes is damaged: SQLite would only read such a file', () => {
+  const path = databasePath();
+  openStore({ path, mode: 'write', now: Date.now }).close();
+  const bytes = readFileSync(path);
+  bytes[18] = 66;
+  writeFileSync(path, bytes);
+  expect(lookAtDatabase(path, join(dirname(path), 'backups'))).toMatchObject({ state: 'damaged' });
 });
 
 test('an index of the log that says what it cannot be is damage', () => {

@@ -13,6 +13,8 @@ const SMALL_BYTES = 8 * 1024 * 1024;
 /** Of the log, for searching. */
 const INDEX = 'image_generation_log_index';
 const MAGIC = 'SQLite format 3\0';
+/** Magic, page size, and the versions of who may write and read it (sqlite.org/fileformat2.html#the_database_header). */
+const FIRST_BYTES = 20;
 
 export type Soundness =
   /** Nothing is wrong as far as a quick look tells. `isThorough`: every page was looked at. */
@@ -79,15 +81,19 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** The magic, and behind it the file's versions, which SQLite takes for a reason to write nothing when they are none that it knows. */
 function hasHeader(path: string): boolean {
-  const bytes = Buffer.alloc(MAGIC.length);
+  const bytes = Buffer.alloc(FIRST_BYTES);
   const fd = openSync(path, 'r');
   try {
     readSync(fd, bytes, 0, bytes.length, 0);
   } finally {
     closeSync(fd);
   }
-  return bytes.toString('latin1') === MAGIC;
+  const versions = [bytes[18], bytes[19]];
+  return (
+    bytes.toString('latin1', 0, MAGIC.length) === MAGIC && versions.every((one) => one === 1 || one === 2)
+  );
 }
 
 function look(db: Database.Database, path: string, size: number, wal: WalState, backups: string): Soundness {
