@@ -15,6 +15,7 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   crashes: [],
   demo: ['opentype.js'],
   files: [],
+  net: ['ipaddr.js'],
   secrets: [],
   openai: ['openai'],
   sharp: ['sharp', 'blockhash-core', 'ssim.js'],
@@ -22,8 +23,11 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
   supabase: ['@supabase/supabase-js', 'tus-js-client', 'ws'],
   system: ['uuidv7'],
   updates: ['electron-updater'],
-  webhooks: ['ipaddr.js', 'standardwebhooks'],
+  webhooks: ['standardwebhooks'],
 };
+
+/** Who connects to addresses that somebody else has named. What they may lead to is told in `net`, the one folder between adapters. */
+const NETWORKED: readonly string[] = ['openai', 'webhooks'];
 
 /** What a host itself is made of, beside the app. */
 const HOST_PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -99,7 +103,12 @@ function coreFolders(part: string): readonly string[] {
 
 function adapterAllowance(adapter: string): Allowance {
   return {
-    files: ['shared/', 'electron/core/ports/', `electron/adapters/${adapter}/`],
+    files: [
+      'shared/',
+      'electron/core/ports/',
+      ...(NETWORKED.includes(adapter) ? ['electron/adapters/net/'] : []),
+      `electron/adapters/${adapter}/`,
+    ],
     node: true,
     packages: ['zod', ...(VENDORS[adapter] ?? [])],
   };

@@ -4,15 +4,13 @@ import type { JobParams } from '../../../shared/domain/job.ts';
 import type { PriceTable } from '../../../shared/domain/prices.ts';
 import type { ProviderAnswer, ProviderRequest } from '../../core/ports/provider.ts';
 import type { AnswerReading } from './answer.ts';
-import { isLocalHost } from './base-url.ts';
 import { type CallFacts, classifyError, classifyErrorBody } from './classify.ts';
 import { authorizationOf, openClient } from './client.ts';
 import { readRateLimit } from './hints.ts';
 import { ImageFile } from './image-file.ts';
 import { findModel } from './models.ts';
-import { placeOf } from './net-place.ts';
 import { costOfCall, priceOf } from './prices.ts';
-import { downloadImage, type Limits, receiveAnswer } from './receive.ts';
+import { type Limits, receiveAnswer } from './receive.ts';
 import { requestBody } from './request-body.ts';
 import { createScrub } from './scrub.ts';
 import { sizeProblem } from './sizes.ts';
@@ -118,10 +116,13 @@ class Call {
     try {
       // An image that was not where it belongs may have been received before.
       await file.discard();
+      // Few servers answer with an address, and most starts meet none.
+      const { downloadImage, isLocalServer } = await import('./download-image.ts');
+      const { origin } = this.#target;
       const source = {
-        origin: this.#target.origin,
+        origin,
         authorization: authorizationOf(this.#target),
-        isLocal: this.#isLocal(),
+        isLocal: isLocalServer(origin, this.#peer),
       };
       await downloadImage(url, source, file, this.#deps.limits, signal);
       return null;
@@ -133,13 +134,6 @@ class Call {
         ? this.failed(read)
         : this.failed({ ...read, code: 'unusable_answer', billing: 'unknown' });
     }
-  }
-
-  /** Told by the address that was connected to, which no name can belie; by the name where the connection is gone already. */
-  #isLocal(): boolean {
-    // Also one that is reached by a link-local address.
-    if (this.#peer !== '') return placeOf(this.#peer) !== 'public';
-    return isLocalHost(new URL(this.#target.origin).hostname);
   }
 
   #unusable(message: string): ProviderAnswer {

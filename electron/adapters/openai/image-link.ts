@@ -1,7 +1,7 @@
-import { type LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { checkedLookup, type Resolve, systemResolve } from '../net/checked-lookup.ts';
+import { type Place, placeAsRouted } from '../net/place-of.ts';
 import { RefusedLinkError, UnusableAnswerError } from './call-errors.ts';
-import { type Place, placeOf } from './net-place.ts';
 
 /** Who gave the address of an image instead of the image. */
 export type LinkSource = {
@@ -11,13 +11,6 @@ export type LinkSource = {
   /** Whether it is on this computer or its network: then its images may be there as well. */
   readonly isLocal: boolean;
 };
-
-/** All addresses of a host; `dns.lookup` in truth. */
-export type Resolve = (
-  host: string,
-  options: { readonly all: true },
-  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
 
 export type AllowedLink = {
   readonly url: URL;
@@ -40,49 +33,22 @@ export function allowLink(link: string, source: LinkSource, resolve: Resolve = s
   const from = new URL(source.origin);
   const headers = url.origin === source.origin ? { authorization: source.authorization } : {};
   // Its name is looked up once more all the same: a second answer may lead elsewhere.
-  const lookup = checkedLookup(resolve, source);
+  const lookup = checkedLookup(resolve, (_host, addresses) => refusedInside(addresses, source));
   if (url.hostname === from.hostname) return { url, headers, lookup: source.isLocal ? null : lookup };
   if (from.protocol === 'https:' && url.protocol !== 'https:')
     throw new RefusedLinkError('The address of the image is not https, as the server itself is.');
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0) refuseInside([host], source);
+  const refused = isIP(host) === 0 ? null : refusedInside([host], source);
+  if (refused !== null) throw refused;
   return { url, headers, lookup };
 }
 
-const systemResolve: Resolve = (host, options, done) => lookup(host, options, done);
-
-/** Looks a host up once; a second answer, which could be another one, is never asked for. */
-function checkedLookup(resolve: Resolve, source: LinkSource): LookupFunction {
-  return (host, options, done) => {
-    resolve(host, { all: true }, (error, found) => {
-      if (error !== null) return done(error, '', 0);
-      try {
-        refuseInside(
-          found.map(({ address }) => address),
-          source,
-        );
-      } catch (refused) {
-        return done(refused as Error, '', 0);
-      }
-      const wanted = found.filter(({ family }) => isFamily(options.family, family));
-      const [first] = wanted;
-      if (first === undefined) return done(new Error(`getaddrinfo found no address of ${host}`), '', 0);
-      if (options.all) return done(null, wanted);
-      done(null, first.address, first.family);
-    });
-  };
-}
-
-function isFamily(wanted: number | string | undefined, family: number): boolean {
-  return wanted === undefined || wanted === 0 || wanted === family || wanted === `IPv${family}`;
-}
-
-/** One such address among several is enough: which one a socket takes is not ours to know. */
-function refuseInside(addresses: readonly string[], { isLocal }: LinkSource): void {
+/** One such address among several is enough. */
+function refusedInside(addresses: readonly string[], { isLocal }: LinkSource): RefusedLinkError | null {
   const allowed: readonly Place[] = isLocal ? ['public', 'local'] : ['public'];
-  const inside = addresses.find((address) => !allowed.includes(placeOf(address)));
-  if (inside === undefined) return;
-  throw new RefusedLinkError(
+  const inside = addresses.find((address) => !allowed.includes(placeAsRouted(address)));
+  if (inside === undefined) return null;
+  return new RefusedLinkError(
     `The address of the image leads to ${inside}, on this computer or a network of its own. It was not fetched.`,
   );
 }

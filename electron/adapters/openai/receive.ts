@@ -1,10 +1,8 @@
 import { type AnswerReading, readAnswer } from './answer.ts';
 import { AnswerScanner } from './answer-scanner.ts';
 import { Base64Decoder } from './base64-decoder.ts';
-import { AnswerTooLargeError, RedirectedError, UnusableAnswerError } from './call-errors.ts';
-import { httpFetch } from './http-fetch.ts';
+import { AnswerTooLargeError, RedirectedError } from './call-errors.ts';
 import type { ImageFile } from './image-file.ts';
-import { allowLink, type LinkSource } from './image-link.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** Bounds of one call; bytes are decompressed ones. */
@@ -52,32 +50,6 @@ export async function receiveAnswer(
 }
 
 /**
- * Fetches an image that the answer gave the address of, if that is one to fetch from: see `allowLink`. The key goes along only to the
- * origin it was meant for, and no redirect is followed.
- * @throws UnusableAnswerError when there is no image; otherwise as `receiveAnswer`.
- */
-export async function downloadImage(
-  link: string,
-  source: LinkSource,
-  file: ImageFile,
-  limits: Limits,
-  signal: AbortSignal,
-): Promise<void> {
-  const { url, headers, lookup } = allowLink(link, source);
-  const { connectMs } = limits;
-  const call = httpFetch(url, { method: 'GET', headers, body: null, signal, connectMs, lookup });
-  const response = await untilAborted(call, signal);
-  refuseRedirect(response, url);
-  if (!response.ok) {
-    void response.body?.cancel().catch(() => {});
-    throw new UnusableAnswerError(`The image could not be fetched: its address answers ${response.status}.`);
-  }
-  await readBody(response, limits.answerBytes, signal, (chunk) => file.write(Buffer.from(chunk)));
-  const problem = problemOf(file);
-  if (problem !== null) throw new UnusableAnswerError(`The image ${problem}.`);
-}
-
-/**
  * Names only the origin that a redirect leads to: its path may hold secrets.
  * @throws RedirectedError
  */
@@ -96,7 +68,11 @@ function originOf(location: string | null, from: URL): string | null {
   }
 }
 
-async function readBody(
+/**
+ * Reads a body to its end, or to the limit.
+ * @throws AnswerTooLargeError, what `take` and the network throw, and the signal's reason.
+ */
+export async function readBody(
   response: Response,
   limit: number,
   signal: AbortSignal,
@@ -124,8 +100,8 @@ async function readBody(
   }
 }
 
-/** A quick look; the full decode is the image worker's. */
-function problemOf(file: ImageFile): string | null {
+/** What is wrong with a file as an image, in words that follow "the image". A quick look; the full decode is the image worker's. */
+export function problemOf(file: ImageFile): string | null {
   if (file.bytes === 0) return 'is empty';
   if (file.format !== null) return null;
   return file.looksLikeHtml ? 'is a web page' : 'is not a PNG, JPEG or WebP file';

@@ -1,6 +1,7 @@
 import type { WebhookKind } from '../../../shared/domain/webhook.ts';
 import type { WebhookProblem } from '../../core/ports/webhooks.ts';
-import { placeOf, refusal } from './address-guard.ts';
+import { placeOf } from '../net/place-of.ts';
+import { refusal } from './address-guard.ts';
 
 /** Ports of other protocols that a browser does not speak HTTP to either (fetch.spec.whatwg.org/#port-blocking), those from 1024 on. */
 const BLOCKED_PORTS: ReadonlySet<number> = new Set([

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WebhookRequest } from '../../core/ports/webhooks.ts';
-import type { Resolve } from './checked-lookup.ts';
+import type { Resolve } from '../net/checked-lookup.ts';
 import { createSender, type SenderOptions } from './create-sender.ts';
 import { newSecret } from './sign.ts';
 

@@ -1,6 +1,7 @@
 import type { WebhookAnswer, WebhookRequest, WebhookSender } from '../../core/ports/webhooks.ts';
+import { checkedLookup, type Resolve, systemResolve } from '../net/checked-lookup.ts';
+import { RefusedAddress, refusal } from './address-guard.ts';
 import { checkUrl } from './check-url.ts';
-import { checkedLookup, RefusedAddress, type Resolve, systemResolve } from './checked-lookup.ts';
 import { post } from './post.ts';
 import { checkSecret, newSecret, signatureHeaders } from './sign.ts';
 
@@ -36,6 +37,7 @@ async function send(
   const wrong = checkUrl(request.url, 'standard', request.allowLocal);
   if (wrong !== null) return { kind: 'refused', message: wrong.message };
   const url = new URL(request.url);
+  const allowed = { allowLocal: request.allowLocal, secure: url.protocol === 'https:' };
   const time = AbortSignal.timeout(timeoutMs);
   const either = new AbortController();
   const abort = (): void => either.abort();
@@ -49,7 +51,7 @@ async function send(
         ...signatureHeaders(request),
       },
       body: request.body,
-      lookup: checkedLookup(resolve, { allowLocal: request.allowLocal, secure: url.protocol === 'https:' }),
+      lookup: checkedLookup(resolve, (host, addresses) => refusedAddress(refusal(host, addresses, allowed))),
       signal: either.signal,
     });
     return { kind: 'answered', status, text, retryAfterMs: waitOf(retryAfter, request.at) };
@@ -61,6 +63,10 @@ async function send(
   } finally {
     for (const one of [time, signal]) one.removeEventListener('abort', abort);
   }
+}
+
+function refusedAddress(why: string | null): RefusedAddress | null {
+  return why === null ? null : new RefusedAddress(why);
 }
 
 function failed(error: unknown): WebhookAnswer {

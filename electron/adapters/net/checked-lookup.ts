@@ -1,6 +1,5 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { refusal } from './address-guard.ts';
 
 /** All addresses of a host; `dns.lookup` in truth. */
 export type Resolve = (
@@ -11,31 +10,25 @@ export type Resolve = (
 
 export const systemResolve: Resolve = (host, options, done) => lookup(host, options, done);
 
-/** Where the host leads must not be sent to. Its message says why. */
-export class RefusedAddress extends Error {
-  override readonly name = 'RefusedAddress';
-}
-
 /**
  * Looks a host up once, for a socket that then connects to just what was checked: a second answer, which could be another one, is never
- * asked for. One forbidden address among several refuses the host, since which one a socket takes is not ours to know.
+ * asked for.
+ * @param refuse why none of these addresses may be connected to, null when any may. It is given all of them, since which one a socket takes
+ * is not ours to know; and none, where none is of the family that is wanted.
  */
 export function checkedLookup(
   resolve: Resolve,
-  allowed: { readonly allowLocal: boolean; readonly secure: boolean },
+  refuse: (host: string, addresses: readonly string[]) => Error | null,
 ): LookupFunction {
   return (host, options, done) => {
     resolve(host, { all: true }, (error, found) => {
       if (error !== null) return done(error, '', 0);
+      const all = found.map(({ address }) => address);
       const wanted = found.filter(({ family }) => isFamily(options.family, family));
-      const refused = refusal(
-        host,
-        found.map(({ address }) => address),
-        allowed,
-      );
       const [first] = wanted;
+      const refused = refuse(host, all) ?? (first === undefined ? refuse(host, []) : null);
       if (refused !== null || first === undefined)
-        return done(new RefusedAddress(refused ?? `${host} has no address.`), '', 0);
+        return done(refused ?? new Error(`${host} has no address.`), '', 0);
       if (options.all) return done(null, wanted);
       done(null, first.address, first.family);
     });
