@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RETRY_POLICY } from '../../shared/domain/retry-policy.ts';
 import { expectAccessible } from './axe.ts';
-import { callFrom } from './page-client.ts';
+import { callFrom, startDemoJob, untilJobIs } from './page-client.ts';
 import { jobList, jobRow, makeJobs } from './shell-page.ts';
 import { surfaces } from './surfaces.ts';
 
@@ -51,6 +53,27 @@ for (const surface of surfaces) {
       await page.getByRole('heading', { name: 'A red lighthouse', level: 1 }).waitFor();
       await page.getByRole('button', { name: /^Goes on with another prompt in job/ }).waitFor();
       expect((await callFrom(page, 'job.list', {})).jobs).toHaveLength(2);
+    });
+
+    it('buy nothing again that was to cost nothing: that is said first, and done when it is asked for once more', async (context) => {
+      const { page, dataDir } = await surface.open(context);
+      // Long enough at work to be cancelled there, with the base image saved.
+      const params = { images: 1, variants: 8, size: '1536x1024' };
+      const { id: jobId } = await startDemoJob(page, null, { prompt: 'A grey quay', ...params });
+      const image = async () => (await callFrom(page, 'job.get', { jobId })).images[0]?.status;
+      await expect.poll(image, { timeout: 20_000, interval: 20 }).toBe('processing');
+      await callFrom(page, 'job.cancel', { jobId });
+      await untilJobIs(page, jobId, ({ status }) => status === 'cancelled');
+      await jobRow(page, 'A grey quay').click();
+      const retry = page.getByRole('button', { name: 'Retry missing (1 · no cost)' }).first();
+      await retry.click({ trial: true });
+      await rm(join(dataDir, 'originals', jobId), { recursive: true });
+      await retry.click();
+      await page.getByText('The saved base image of image 1 is gone from the disk').waitFor();
+      await page.getByText('Generate it again, at no cost.').waitFor();
+      expect((await callFrom(page, 'job.get', { jobId })).job.status).toBe('cancelled');
+      await retry.click();
+      await untilJobIs(page, jobId, ({ status }) => status === 'completed');
     });
   });
 }

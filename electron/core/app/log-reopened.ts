@@ -1,4 +1,5 @@
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
+import { goneBases } from '../../../shared/text/gone-bases.ts';
 import { counted } from '../../../shared/text/units.ts';
 import type { JobRun } from '../pipeline/job-run.ts';
 import type { Ports } from '../ports/index.ts';
@@ -44,7 +45,7 @@ export function logReopened(ports: Ports, run: JobRun, { reprocess, regenerate, 
 /** Says of what was removed from the disk that it is, and what comes of it. */
 export function logGone(run: JobRun, gone: readonly Image[], lost: readonly ImageFile[]): void {
   if (gone.length > 0) {
-    const message = `The saved base image of ${counted(gone.length, 'image')} is gone from the disk: generated again, which costs again`;
+    const message = `${goneBases(gone.length)}: generated again`;
     run.log.warning('initialization', message, { images: gone.map(({ index }) => index) });
   }
   if (lost.length > 0) {

@@ -1,7 +1,8 @@
 import type { AppErrorData } from '../../../shared/contract/result.ts';
 import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
-import { counted, dollars } from '../../../shared/text/units.ts';
+import { goneBases } from '../../../shared/text/gone-bases.ts';
+import { dollars } from '../../../shared/text/units.ts';
 import { folderOf } from '../folder-of.ts';
 import { isLibraryAway } from '../health/library-away.ts';
 import { breather } from '../pause.ts';
@@ -84,13 +85,17 @@ async function withoutFile<T>(
 /** Why images whose base image is gone cannot be processed again, and what making them anew costs. */
 export function refusalOfGone({ providers }: Ports, { params }: Job, gone: readonly Image[]): AppErrorData {
   const [first] = gone;
-  const whose = gone.length === 1 ? `image ${first?.index}` : counted(gone.length, 'image');
   const each = providers[params.provider].estimateUsd(params);
-  const price = each === null ? 'a price that is not known' : `about ${dollars(each * gone.length)}`;
+  const [they, it] = gone.length === 1 ? ['It was', 'it'] : ['They were', 'them'];
   return {
     code: 'not_possible',
-    message: `The saved base image of ${whose} is gone from the disk`,
-    advice: `It was moved or removed outside of Safelight. Generate again to make a new one, for ${price}.`,
+    message: goneBases(gone.length, first?.index ?? null),
+    advice: `${they} moved or removed outside of Safelight. Generate ${it} again, ${priceText(each, gone.length)}.`,
     field: null,
   };
+}
+
+function priceText(each: number | null, images: number): string {
+  if (each === 0) return 'at no cost';
+  return each === null ? 'at a price that is not known' : `for about ${dollars(each * images)}`;
 }

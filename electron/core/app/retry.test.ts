@@ -145,7 +145,7 @@ describe('what its user removed from the disk', () => {
     expect((await app.untilFinal(jobId)).status).toBe('completed');
     expect(app.provider.requests).toHaveLength(2);
     expect(app.log(jobId).map(({ message }) => message)).toContain(
-      'The saved base image of 1 image is gone from the disk: generated again, which costs again',
+      'The saved base image of 1 image is gone from the disk: generated again',
     );
     expect(filesOf(imageId, 'stored').filter(({ path }) => !existsSync(path))).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('what its user removed from the disk', () => {
     removeFile(before.find(({ kind }) => kind === 'base'));
     const wish = { jobId, imageIds: [image.id], from: 'process' as const };
     const message = 'The saved base image of image 1 is gone from the disk';
-    const advice = expect.stringMatching(/Generate again .* about \$0\.04/);
+    const advice = expect.stringMatching(/Generate it again, .* about \$0\.04/);
     expect((await app.call('job.retryEstimate', wish)).refused).toMatchObject({ message, advice });
     await expect(app.call('job.retry', wish)).rejects.toThrow(message);
     expect(app.job(jobId)).toMatchObject({ status: 'completed', run: 1 });

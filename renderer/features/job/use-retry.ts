@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { JobRetryPlan } from '../../../shared/contract/retries.ts';
 import { isFinal } from '../../../shared/domain/job-status.ts';
 import { worthRetrying } from '../../../shared/domain/retryable.ts';
@@ -28,7 +28,7 @@ export function useRetry(): JobRetry {
   const readOnly = useReadOnly();
   const ended = isFinal(job.status) && !readOnly;
   const missing = useMemo(() => (ended ? worthRetrying(images) : []), [images, ended]);
-  const plan = useRetryPlan(job.id, missing);
+  const [plan, planAgain] = useRetryPlan(job.id, missing);
 
   async function run(): Promise<void> {
     setPending(true);
@@ -37,28 +37,40 @@ export function useRetry(): JobRetry {
     if (!answer.ok) return complainTo(toasts, answer.error);
     const [outcome] = answer.value.jobs;
     if (outcome === undefined) return;
-    if (outcome.refused !== null) complainTo(toasts, outcome.refused);
-    else if (outcome.declined > 0) toasts.add(retryInWords(answer.value));
+    if (outcome.refused !== null) {
+      complainTo(toasts, outcome.refused);
+      // It looked at the disk, and its price may be another one by now.
+      planAgain();
+    } else if (outcome.declined > 0) toasts.add(retryInWords(answer.value));
   }
 
   const cancelled = missing.some(({ status }) => status === 'cancelled');
   return { count: missing.length, cancelled, usd: plan?.usd, pending, run };
 }
 
-/** What retrying the missing images from their cheapest points costs, undefined until it is known. Asked again when they change. */
-function useRetryPlan(jobId: string, missing: readonly unknown[]): JobRetryPlan | undefined {
+/** What retrying the missing images from their cheapest points costs, undefined until it is known. Asked when they change, and on demand. */
+function useRetryPlan(
+  jobId: string,
+  missing: readonly unknown[],
+): readonly [JobRetryPlan | undefined, () => void] {
   const { client } = useSession();
   const [plan, setPlan] = useState<JobRetryPlan | undefined>(undefined);
-  useEffect(() => {
+  const asked = useRef(0);
+  const ask = useCallback(() => {
+    asked.current += 1;
+    const mine = asked.current;
     setPlan(undefined);
-    if (missing.length === 0) return;
-    let wanted = true;
     void client.call('jobs.retryEstimate', { jobIds: [jobId] }).then((answer) => {
-      if (wanted && answer.ok) setPlan(answer.value.jobs[0]);
+      if (mine === asked.current && answer.ok) setPlan(answer.value.jobs[0]);
     });
+  }, [client, jobId]);
+  useEffect(() => {
+    if (missing.length > 0) ask();
+    // What is on its way then is of other images.
     return () => {
-      wanted = false;
+      asked.current += 1;
+      setPlan(undefined);
     };
-  }, [client, jobId, missing]);
-  return plan;
+  }, [ask, missing]);
+  return [plan, ask];
 }

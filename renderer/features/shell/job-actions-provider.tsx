@@ -58,7 +58,8 @@ export function JobActionsProvider({ children }: { children: ReactNode }) {
         if (plan === null) return;
         // Whatever costs something, or may, is told before it is sent.
         if (plan.usd + plan.unpriced > 0) return setRetrying({ plan });
-        const outcome = await told(text.retryFailedTitle, client.call('jobs.retryFailed', { jobIds }));
+        const gone = plan.jobs[0]?.gone ?? 0;
+        const outcome = await told(text.retryFailedTitle, client.call('jobs.retryFailed', { jobIds, gone }));
         if (outcome === null) return;
         const [only] = outcome.jobs;
         if (only?.refused != null) refuse(text.retryFailedTitle, only.refused);

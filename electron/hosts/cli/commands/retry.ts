@@ -1,5 +1,6 @@
 import type { RetryOutcome } from '../../../../shared/contract/commands.ts';
 import { isFinal, type Job } from '../../../../shared/domain/job.ts';
+import { goneBases } from '../../../../shared/text/gone-bases.ts';
 import { counted } from '../../../../shared/text/units.ts';
 import type { OpenedApp } from '../../compose/open-app.ts';
 import { exitCodeOfJob } from '../exit-codes.ts';
@@ -21,7 +22,7 @@ export function retry(session: Session, reference: string): Promise<number> {
 
 /** What would have cost nothing is told before it is bought. */
 export function goneNote(images: number): string {
-  return `The saved base image of ${counted(images, 'image')} is gone from the disk: generated again, which costs again. --dry-run tells the price.`;
+  return `${goneBases(images)}: generated again. --dry-run tells the price.`;
 }
 
 /** `safelight resume`: goes on with a job that was interrupted, and decides about images of unknown outcome. */
