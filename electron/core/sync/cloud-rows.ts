@@ -2,6 +2,7 @@ import type { Image, ImageFile } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { detailsOf, type LogEntry } from '../../../shared/domain/log-entry.ts';
 import type { Scrub } from '../export/scrub.ts';
+import { lastSeparator } from '../folder-of.ts';
 import type { CloudRow } from '../ports/cloud.ts';
 import type { CloudIds } from './cloud-ids.ts';
 
@@ -154,7 +155,7 @@ export function storagePathOf({ jobId, sha256, format }: ImageFile, { userId, id
 
 /** What stands behind the last separator of either kind. */
 function nameOf(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) || 'file';
+  return path.slice(lastSeparator(path) + 1) || 'file';
 }
 
 function iso(at: number): string {

@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../../../../shared/domain/errors.ts';
 import type { Image, ImageFile } from '../../../../shared/domain/image.ts';
+import { lastSeparator } from '../../folder-of.ts';
 import { FailureError } from '../../ports/failure-error.ts';
 import { callSeed } from '../call-seed.ts';
 import type { PipelineContext } from '../context.ts';
@@ -108,7 +109,7 @@ async function publish(ctx: PipelineContext, file: ImageFile, part: string): Pro
 
 /** The suffix goes to the name alone, so the path stays in its folder whatever the folder is called. */
 function suffixed(path: string, n: number): string {
-  const slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  const slash = lastSeparator(path);
   return path.slice(0, slash + 1) + withSuffix(path.slice(slash + 1), n);
 }
 
