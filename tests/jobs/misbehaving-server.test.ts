@@ -86,6 +86,7 @@ const REFUSED: [BehaviourName, Expected][] = [
   ['redirect-302', once('redirected')],
   ['redirect-307', once('redirected')],
   ['redirect-loop', once('redirected')],
+  ['url-to-credentials', once('link_refused')],
   ['rate-limit-hour', once('rate_limited_too_long')],
   ['gzip-bomb', once('answer_too_large')],
   ['huge-base64', once('answer_too_large')],
@@ -138,6 +139,17 @@ describe('a job against a server that refuses', () => {
     expect(JSON.stringify(app.log(job.id))).not.toContain(CANARY_KEY.slice(4, 20));
   });
 });
+
+it.each(['redirect-302', 'url-to-credentials'] as const)(
+  'what the next image would meet as well, as with %s, is paid for once: the job stops',
+  async (behaviour) => {
+    await open({ script: behaviour });
+    const { job, calls } = await runJob({ images: 3, concurrency: 1 });
+    expect(calls).toBe(1);
+    const codes = app.ports.store.images.ofJob(job.id).map(({ failure }) => failure?.code);
+    expect(codes.slice(1)).toEqual(['job_stopped', 'job_stopped']);
+  },
+);
 
 describe('a job against a server in passing trouble', () => {
   it.each(RETRIED)('with %s waits 2, 4 and 8 s between its four calls', async (behaviour, expected) => {

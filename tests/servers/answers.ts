@@ -73,6 +73,7 @@ export const ANSWERS = {
   'url-missing': (scene) => ok(scene, linkAnswer(`${scene.origin}/files/missing`)),
   'url-of-html': (scene) => ok(scene, linkAnswer(`${scene.origin}/files/page`)),
   'url-hanging': (scene) => ok(scene, linkAnswer(`${scene.origin}/files/hang`)),
+  'url-to-credentials': (scene) => ok(scene, linkAnswer('http://169.254.169.254/latest/1.png')),
   'url-relative': (scene) => ok(scene, linkAnswer('/files/1.png')),
   'url-of-file': (scene) => ok(scene, linkAnswer('file:///etc/passwd')),
 } satisfies Record<string, (scene: Scene) => Answer>;

@@ -87,6 +87,7 @@ const EXPECTED: Record<Exclude<BehaviourName, Endless>, Expected> = {
   'url-of-html': unusableButBilled,
   'url-relative': unusableButBilled,
   'url-of-file': unusableButBilled,
+  'url-to-credentials': { ...unusableButBilled, code: 'link_refused' },
 
   'moderation-blocked': { ...refused, code: 'content_declined', status: 400 },
   'content-policy': { ...refused, code: 'content_declined' },

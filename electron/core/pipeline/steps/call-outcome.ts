@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../../shared/domain/attempt.ts';
-import { adviceFor, type Failure } from '../../../../shared/domain/errors.ts';
+import { adviceFor, type Failure, type FailureCode } from '../../../../shared/domain/errors.ts';
 import type { ImageFile } from '../../../../shared/domain/image.ts';
 import { parseSize } from '../../../../shared/domain/size.ts';
 import type { Inspected } from '../../ports/image-worker.ts';
@@ -158,6 +158,9 @@ export function commitFailed(ctx: PipelineContext, run: JobRun, ended: Ended, fa
   }
 }
 
+/** What of an answer that has arrived says something of the provider, and not of the worker or the disk that were to take it. */
+const OF_THE_PROVIDER: readonly FailureCode[] = ['unusable_answer', 'link_refused'];
+
 /** What an answer that arrived but could not be checked or stored needs is a working worker or disk, not another purchase. */
 function decideCall(
   run: JobRun,
@@ -166,7 +169,7 @@ function decideCall(
   random: number,
   isFree: boolean,
 ): RetryDecision {
-  if (failed.phase === 'decode' && failed.code !== 'unusable_answer') return { kind: 'fail' };
+  if (failed.phase === 'decode' && !OF_THE_PROVIDER.includes(failed.code)) return { kind: 'fail' };
   // What it costs is this image. The others wait for space by themselves.
   if (failed.code === 'disk_full') return { kind: 'fail' };
   return decideRetry(failed, calls, run.job.params.retryPolicy, random, isFree);
